@@ -1,0 +1,1 @@
+"""Sinnsuche's engine: finds passages by meaning across German and English."""
