@@ -53,6 +53,10 @@ class EngineError(Exception):
         self.path = path
         self.detail = detail
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Attributes are keyword-only; without this an error would not survive a pipe.
+        return (type(self).__new__, (type(self),), self.__dict__)
+
     def __str__(self) -> str:
         parts = [type(self).__name__]
         if self.path is not None:

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from engine.errors import Cancelled
+from engine.progress import CancelToken
+from engine.scanning import ScanResult, is_skipped, scan
+
+
+def anything(path: Path) -> bool:
+    return path.suffix != ".jpg"
+
+
+def look(*roots: Path, known: dict[str, tuple[int, int]] | None = None) -> ScanResult:
+    return scan(roots, known or {}, is_candidate=anything)
+
+
+def remember(result: ScanResult) -> dict[str, tuple[int, int]]:
+    return {f.path: (f.size_bytes, f.mtime_ns) for f in result.added}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "Müller & Söhne ß"
+    (root / "tief" / "tiefer").mkdir(parents=True)
+    (root / "a.txt").write_text("a")
+    (root / "tief" / "b.md").write_text("b")
+    (root / "tief" / "tiefer" / "c.pdf").write_bytes(b"c")
+    (root / "bild.jpg").write_bytes(b"j")
+    return root
+
+
+def names(result: ScanResult) -> list[str]:
+    return [Path(f.path).name for f in result.added]
+
+
+def test_walks_recursively_and_skips_what_is_no_candidate(folder: Path) -> None:
+    assert names(look(folder)) == ["a.txt", "b.md", "c.pdf"]
+
+
+def test_a_second_scan_finds_nothing_to_do(folder: Path) -> None:
+    again = look(folder, known=remember(look(folder)))
+    assert (again.added, again.changed, again.missing, again.unchanged) == ([], [], [], 3)
+
+
+def test_tells_changed_and_missing(folder: Path) -> None:
+    known = remember(look(folder))
+    (folder / "a.txt").write_text("longer")
+    (folder / "tief" / "b.md").unlink()
+    result = look(folder, known=known)
+    assert [f.path for f in result.changed] == [str(folder / "a.txt")]
+    assert result.missing == [str(folder / "tief" / "b.md")]
+
+
+def test_same_size_but_other_time_counts_as_changed(folder: Path) -> None:
+    known = remember(look(folder))
+    os.utime(folder / "a.txt", ns=(1, 1))
+    assert [f.path for f in look(folder, known=known).changed] == [str(folder / "a.txt")]
+
+
+def test_a_vanished_root_keeps_its_documents(folder: Path) -> None:
+    known = remember(look(folder))
+    folder.rename(folder.parent / "elsewhere")
+    result = look(folder, known=known)
+    assert result.offline == [folder]
+    assert result.missing == []
+
+
+def test_an_empty_mount_point_keeps_its_documents(folder: Path) -> None:
+    known = remember(look(folder))
+    folder.rename(folder.parent / "elsewhere")
+    folder.mkdir()
+    result = look(folder, known=known)
+    assert result.offline == [folder]
+    assert result.missing == []
+
+
+@pytest.mark.parametrize(
+    "name", [".hidden.txt", "~$brief.docx", "notes.txt~", "film.part", "x.TMP", ".git/config"]
+)
+def test_hidden_and_temporary_files_are_skipped(folder: Path, name: str) -> None:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("x")
+    assert len(look(folder).added) == 3
+
+
+def test_version_control_folders_are_skipped() -> None:
+    assert all(is_skipped(name, folder=True) for name in (".git", ".svn", "CVS", "node_modules"))
+    assert not is_skipped("Verträge", folder=True)
+
+
+def test_symlink_loops_end_and_each_file_comes_once_by_its_real_path(folder: Path) -> None:
+    (folder / "aaa_link").symlink_to(folder / "tief", target_is_directory=True)
+    (folder / "tief" / "up").symlink_to(folder, target_is_directory=True)
+    (folder / "broken").symlink_to(folder / "nowhere")
+    result = look(folder)
+    assert names(result) == ["a.txt", "b.md", "c.pdf"]
+    assert all("aaa_link" not in f.path for f in result.added)
+
+
+def test_a_link_out_of_the_folder_is_followed_once(folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "d.txt").write_text("d")
+    (folder / "l1").symlink_to(outside)
+    (folder / "l2").symlink_to(outside)
+    assert names(look(folder)).count("d.txt") == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_special_files_are_skipped(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.txt")
+    assert len(look(folder).added) == 3
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may enter any folder")
+def test_a_closed_folder_keeps_its_documents(folder: Path) -> None:
+    known = remember(look(folder))
+    (folder / "tief").chmod(0)
+    try:
+        result = look(folder, known=known)
+    finally:
+        (folder / "tief").chmod(0o700)
+    assert result.unreadable == [str(folder / "tief")]
+    assert result.missing == []
+
+
+def test_a_folder_that_fails_while_listing_keeps_its_documents(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = remember(look(folder))
+    real = os.scandir
+
+    def refuse(path: str | Path) -> object:
+        if str(path).endswith("tiefer"):
+            raise PermissionError(path)
+        return real(path)
+
+    monkeypatch.setattr("engine.scanning.os.scandir", refuse)
+    result = look(folder, known=known)
+    assert result.unreadable == [str(folder / "tief" / "tiefer")]
+    assert result.missing == []
+
+
+def test_names_that_are_not_utf8_are_found(folder: Path) -> None:
+    raw = os.fsencode(folder) + b"/\xff\xfe.txt"
+    with open(raw, "w") as file:  # noqa: PTH123 - Path cannot hold these bytes portably
+        file.write("x")
+    assert len(look(folder).added) == 4
+
+
+def test_a_file_can_be_a_root_and_overlapping_roots_count_once(folder: Path) -> None:
+    assert names(look(folder / "a.txt")) == ["a.txt"]
+    assert len(look(folder, folder / "tief", folder / "a.txt").added) == 3
+
+
+def test_cancel_ends_the_scan(folder: Path) -> None:
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        scan([folder], {}, is_candidate=anything, cancel=token)
