@@ -37,7 +37,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -58,9 +57,6 @@ class EngineError(Exception):
         # Attributes are keyword-only; without this an error would not survive a pipe.
         return (type(self).__new__, (type(self),), self.__dict__)
 
-    def __reduce__(self) -> tuple[Callable[..., EngineError], tuple[object, ...]]:
-        return _rebuild, (type(self), self.args, dict(self.__dict__))
-
     def __str__(self) -> str:
         parts = [type(self).__name__]
         if self.path is not None:
@@ -68,15 +64,6 @@ class EngineError(Exception):
         if self.detail:
             parts.append(self.detail)
         return ": ".join(parts)
-
-
-def _rebuild(
-    kind: type[EngineError], args: tuple[object, ...], state: dict[str, object]
-) -> EngineError:
-    """An error as it was before it was pickled, whatever arguments its class asks for."""
-    error = kind.__new__(kind, *args)
-    error.__dict__.update(state)
-    return error
 
 
 class LibraryError(EngineError):
