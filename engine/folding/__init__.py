@@ -1,0 +1,8 @@
+"""Text made comparable: cleaned for people, folded to words and stems for matching."""
+
+from __future__ import annotations
+
+from engine.folding.cleaning import clean
+from engine.folding.matching import fold, is_stopword, stems, words
+
+__all__ = ["clean", "fold", "is_stopword", "stems", "words"]
