@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.opening import open_file, reveal
 from app.tasks import Lane, Task, TaskRunner
 from engine import EngineError, Filters, PassageId, SearchResult, Settings
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from engine import (
         DocumentId,
         DocumentRow,
-        IndexReport,
         Library,
         LibraryStatus,
         PassageContext,
@@ -42,6 +42,7 @@ class Operations(QObject):
         indexing_reported: an indexing run came to its end (IndexReport).
         library_changed: documents, folders or coverage changed; at most every 2 s.
         settings_changed: the settings (Settings).
+        file_handled: what became of a wish to open or show a file (Path, Opened).
         error_raised: an error that a person can act on (EngineError).
     """
 
@@ -50,6 +51,7 @@ class Operations(QObject):
     indexing_reported = Signal(object)
     library_changed = Signal()
     settings_changed = Signal(object)
+    file_handled = Signal(object, object)
     error_raised = Signal(object)
 
     def __init__(self, library: Library, runner: TaskRunner, parent: QObject | None = None) -> None:
@@ -194,11 +196,11 @@ class Operations(QObject):
 
     # Looking into the library
 
-    def roots(self, done: Callable[[list[RootCoverage]], object]) -> None:
-        """Fetch the folders with their coverage."""
+    def roots(self, done: Callable[[list[RootCoverage]], object], *, key: str = "roots") -> None:
+        """Fetch the folders with their coverage; each caller gives its own key."""
         self._runner.run(
             lambda _: self._library.roots(),
-            key="roots",
+            key=key,
             done=done,
             failed=self.error_raised.emit,
         )
@@ -219,7 +221,7 @@ class Operations(QObject):
         )
 
     def status(self, done: Callable[[LibraryStatus], object], *, key: str = "status") -> None:
-        """Fetch the library's figures; callers that do not share an answer give own keys."""
+        """Fetch the library's figures; each caller gives its own key."""
         self._runner.run(
             lambda _: self._library.status(),
             key=key,
@@ -227,7 +229,21 @@ class Operations(QObject):
             failed=self.error_raised.emit,
         )
 
-    # Settings and end
+    # Files, settings, end
+
+    def open_file(self, path: Path, page: int | None = None) -> None:
+        """Open a file in its program, a PDF at its page; `file_handled` tells what became of it."""
+        self._runner.run(
+            lambda _: open_file(path, page),
+            done=lambda outcome: self.file_handled.emit(path, outcome),
+        )
+
+    def reveal(self, path: Path) -> None:
+        """Show a file in the file manager; `file_handled` tells what became of it."""
+        self._runner.run(
+            lambda _: reveal(path),
+            done=lambda outcome: self.file_handled.emit(path, outcome),
+        )
 
     @property
     def settings(self) -> Settings:
@@ -263,7 +279,7 @@ class Operations(QObject):
                 paths, report=task.report, cancel=task.cancel, retry_failed=retry_failed
             ),
             lane=Lane.WRITER,
-            done=self._on_indexed,
+            done=self.indexing_reported.emit,
             failed=self.error_raised.emit,
             progress=self.indexing_progressed.emit,
             ended=end,
@@ -271,9 +287,6 @@ class Operations(QObject):
         self._indexing.append(task)
         self._timer.start()
         self.indexing_changed.emit()
-
-    def _on_indexed(self, report: IndexReport) -> None:
-        self.indexing_reported.emit(report)
 
     def _on_indexing_ended(self) -> None:
         if not self._indexing:
