@@ -10,6 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+
+def _listed(words_apart: str) -> frozenset[str]:
+    return frozenset(words_apart.split())
+
+
 _ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f"
     "\u3000\ud800-\udfff\ue000-\uf8ff\ufb00-\ufb06\ufeff\ufff9-\ufffb\ufffe\uffff]"
@@ -23,17 +28,15 @@ _PDFIUM_BREAK = re.compile(r"(?<=\w)\x02[ \t]*\n?[ \t]*(?=\w)")
 _SOFT_BREAK = re.compile("\u00ad[ \t]*\n[ \t]*(?=\\w)")
 _BROKEN_WORD = re.compile(r"(?<=[^\W_])[-‐][ \t]*\n[ \t]*(\w+)")
 _LAST_WORD = re.compile(r"[\w'’]+$")
-_CONJUNCTIONS = frozenset(
-    "und oder bzw beziehungsweise sowie noch wie aber statt als bis and or nor to versus".split()
+_CONJUNCTIONS = _listed(
+    "und oder bzw beziehungsweise sowie noch wie aber statt als bis and or nor to versus"
 )
 # Second halves that English writes after a true hyphen; a syllable is hardly ever one of them.
-_HYPHENATED = frozenset(
-    """
+_HYPHENATED = _listed("""
     aware based dependent defined driven free friendly known level like of oriented quality
     related scale sized source specific speed sponsored style to up wide
-    """.split()
-)
-_PREFIXES = frozenset("in inter un re de non over".split())  # independent, resource, unlike
+    """)
+_PREFIXES = _listed("in inter un re de non over")  # independent, resource, unlike
 
 _LIST_ITEM = re.compile(
     r"[•‣◦▪▫●○■□◆◇➢➤✓✔–—*+-][ \t]+\S"

@@ -16,6 +16,11 @@ from typing import Any
 
 from engine.documents import Language, Span
 
+
+def _listed(words_apart: str) -> frozenset[str]:
+    return frozenset(words_apart.split())
+
+
 _JOINERS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # invisible inside words
 _MARKS = "\u0300-\u036f"  # combining accents; decomposed text has them inside words
 _WORD = re.compile(rf"[^\W_]+(?:[{_JOINERS}{_MARKS}]+[^\W_]+)*[{_MARKS}]*")
@@ -32,8 +37,7 @@ _DIGRAPH = re.compile(r"(?<![aeiougq])([aou])e")
 _SHORTEST_COLLAPSED = 5  # letters; keeps "poet" and "pot" apart in English text
 
 # Stop words, folded. Ours, from the closed classes of both grammars; no content words.
-_STOPWORDS_DE = frozenset(
-    """
+_STOPWORDS_DE = _listed("""
     aber alle allem allen aller alles als also am an ander andere anderem anderen anderer
     anderes auch auf aus bei beim bin bis bist da dabei dadurch dafuer dagegen daher damit danach
     dann daran darauf daraus darf darin darueber darum das dass davon dazu dein deine deinem
@@ -47,10 +51,8 @@ _STOPWORDS_DE = frozenset(
     und uns unser unsere unter vom von vor waehrend war waren warum was weder weil welche welchem
     welchen welcher welches wenn wer werden wie wieder wieso will wir wird wo wollen worden wurde
     wurden zu zum zur zwar zwischen ueber
-    """.split()
-)
-_STOPWORDS_EN = frozenset(
-    """
+    """)
+_STOPWORDS_EN = _listed("""
     a about after again all also an and any are as at be because been before being between both
     but by can cannot could did do does doing done during each either for from further had has
     have having he her here hers him his how i if in into is it its itself just ll me more most
@@ -58,8 +60,7 @@ _STOPWORDS_EN = frozenset(
     some such t than that the their theirs them themselves then there these they this those
     through to too under until up upon us ve very was we were what when where which while who
     whom whose why will with within without would you your yours
-    """.split()
-)
+    """)
 
 
 def fold(text: str) -> str:

@@ -122,7 +122,8 @@ def test_lines_that_mean_something_are_kept(kept):
 def test_any_text_comes_back_clean(text):
     cleaned = clean(text)
     assert unicodedata.is_normalized("NFC", cleaned)
-    assert cleaned == cleaned.strip(" \n\t")
+    assert cleaned == cleaned.rstrip()
+    assert not cleaned.startswith("\n")
     assert "\n\n\n" not in cleaned
     assert "\u00ad" not in cleaned
     assert "\x02" not in cleaned
