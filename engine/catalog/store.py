@@ -1,0 +1,260 @@
+"""The catalog: SQLite as the truth about documents, passages and vectors."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from sqlalchemy import Connection, Engine
+
+from engine.catalog import fulltext, reading, roots, vectors, writing
+from engine.catalog.connections import make_engine, prepare_file
+from engine.catalog.locking import WriterLock
+from engine.catalog.records import (
+    FileState,
+    IndexedPassage,
+    NewDocument,
+    PendingText,
+    RootRow,
+    SavedDocument,
+    VectorIds,
+    no_ids,
+)
+from engine.catalog.vectors import Vectors
+from engine.documents import DocumentId, Passage, Section
+from engine.errors import ExtractionError, LibraryLocked
+
+FILE_NAME = "catalog.sqlite"
+LOCK_NAME = "library.lock"
+_WRITE_WAIT_S = 10.0
+_REMOVED_AT_ONCE = 100  # documents a transaction, so that other writers get their turn
+
+
+class Catalog:
+    """One library's SQLite file, for any number of threads.
+
+    Reads see the last committed state and never wait. Writes are one transaction each; within
+    the process they take turns, and another process that writes at the same time makes them
+    fail with LibraryLocked. `writing` keeps other processes out for a longer job.
+
+    Attributes:
+        path: of the SQLite file.
+        writable: False on read-only ground, where the library can only be searched.
+    """
+
+    def __init__(self, path: Path, engine: Engine, lock: WriterLock, *, writable: bool) -> None:
+        self.path = path
+        self.writable = writable
+        self._engine = engine
+        self._lock = lock
+        self._turn = threading.RLock()
+        self._encoded_up_to: dict[str, int] = {}
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The catalog at a path, made or brought up to date first.
+
+        Raises:
+            CatalogDamaged: the file is broken, or no catalog.
+            CatalogTooNew: a newer program wrote it.
+            DiskFull: no room for a new file or for an upgrade.
+            FolderMissing: the folder cannot be made or entered.
+            LibraryLocked: another process writes while an upgrade is due.
+        """
+        lock = WriterLock(path.with_name(LOCK_NAME))
+        writable = prepare_file(path, lock)
+        return cls(path, make_engine(path, writable=writable), lock, writable=writable)
+
+    def close(self) -> None:
+        """Closes all connections; the last one to close tidies the write-ahead log away."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def writing(self, timeout_s: float = 0.0) -> Iterator[None]:
+        """Keeps writers of other processes out for as long as the block runs.
+
+        Raises:
+            LibraryLocked: another process writes, and still does after `timeout_s`.
+        """
+        self._lock.acquire(timeout_s)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    # Roots
+
+    def roots(self) -> list[RootRow]:
+        """All roots, in the order in which they were added."""
+        with self._reading() as connection:
+            return roots.all_roots(connection)
+
+    def add_root(self, path: Path, kind: str) -> RootRow:
+        """The root ("folder" or "file") at an absolute path, new or known."""
+        with self._writing() as connection:
+            return roots.add_root(connection, path, kind)
+
+    def remove_root(self, root_id: int) -> VectorIds:
+        """Forgets a root with its documents, save those under another root.
+
+        Returns:
+            Ids of the vectors that are gone with them.
+        """
+        removed = [no_ids()]
+        while True:
+            with self._writing() as connection:
+                lost = roots.hand_over(connection, root_id)
+                removed.append(writing.remove_documents(connection, lost[:_REMOVED_AT_ONCE]))
+                if roots.forget(connection, root_id):
+                    return np.concatenate(removed)
+
+    def set_root_online(self, root_id: int, online: bool) -> None:
+        """Notes whether a root could be reached."""
+        with self._writing() as connection:
+            roots.set_online(connection, root_id, online)
+
+    # Documents
+
+    def file_states(self, root_id: int | None = None) -> dict[str, FileState]:
+        """Path -> what is known of the file, for all documents or those of one root."""
+        with self._reading() as connection:
+            return reading.file_states(connection, root_id)
+
+    def save_document(
+        self,
+        record: NewDocument,
+        sections: Sequence[Section],
+        passages: Sequence[Passage | IndexedPassage],
+    ) -> SavedDocument:
+        """Stores a document's text in one transaction; an older version is replaced whole."""
+        with self._writing() as connection:
+            return writing.save_document(connection, record, sections, passages)
+
+    def save_failure(self, record: NewDocument, error: ExtractionError) -> DocumentId:
+        """Notes why a file cannot be read; the text of an older version goes."""
+        with self._writing() as connection:
+            return writing.save_failure(connection, record, error)
+
+    def save_waiting(self, records: Sequence[NewDocument]) -> None:
+        """Notes files that are still to be read; known files stay as they are."""
+        with self._writing() as connection:
+            writing.save_waiting(connection, records)
+
+    def move_document(self, document_id: DocumentId, record: NewDocument) -> VectorIds:
+        """Gives a document its new path, root, size and time; its text and vectors stay.
+
+        Returns:
+            Ids of vectors that went with another document which held the new path.
+        """
+        with self._writing() as connection:
+            return writing.move_document(connection, document_id, record)
+
+    def touch_document(self, document_id: DocumentId, *, mtime_ns: int, size_bytes: int) -> None:
+        """Notes another time of change for a file whose content is the same."""
+        with self._writing() as connection:
+            writing.touch_document(connection, document_id, mtime_ns, size_bytes)
+
+    def remove_documents(self, document_ids: Sequence[int]) -> VectorIds:
+        """Deletes documents and returns the ids of the vectors that are gone with them."""
+        removed = [no_ids()]
+        for start in range(0, len(document_ids), _REMOVED_AT_ONCE):
+            part = document_ids[start : start + _REMOVED_AT_ONCE]
+            with self._writing() as connection:
+                removed.append(writing.remove_documents(connection, part))
+        return np.concatenate(removed)
+
+    # Vectors
+
+    def pending_texts(self, model_id: str, limit: int) -> list[PendingText]:
+        """Texts without a vector of the model, at most `limit`, oldest document first."""
+        with self._reading() as connection:
+            after = self._encoded(connection, model_id)
+            return vectors.pending_texts(connection, model_id, limit, after)
+
+    def pending_count(self, model_id: str) -> int:
+        """How many passages wait for a vector of the model."""
+        with self._reading() as connection:
+            return vectors.pending_count(connection, model_id, self._encoded(connection, model_id))
+
+    def add_vectors(self, model_id: str, shas: Sequence[bytes], rows: Vectors) -> VectorIds:
+        """Stores a vector for each text in one transaction and returns their ids, in order.
+
+        Args:
+            model_id: of the encoder.
+            shas: keys of the texts; one that has a vector already keeps it.
+            rows: float32 of shape (n, dim), rows of L2 norm 1.
+
+        Raises:
+            ValueError: the shapes do not fit, or a row is not finite or not of norm 1.
+            ModelMismatch: the model's other vectors have another dimension.
+        """
+        with self._writing() as connection:
+            return vectors.add_vectors(connection, model_id, shas, rows)
+
+    def vector_ids(self, model_id: str) -> VectorIds:
+        """Ids of all vectors of a model, ascending."""
+        with self._reading() as connection:
+            return vectors.vector_ids(connection, model_id)
+
+    def load_vectors(
+        self, model_id: str, ids: VectorIds | None = None
+    ) -> Iterator[tuple[VectorIds, Vectors]]:
+        """Vectors in batches, ascending by id; all of the model's if none are named.
+
+        Yields:
+            ids of shape (n,) and float32 of shape (n, dim), rows of L2 norm 1.
+        """
+        with self._reading() as connection:
+            yield from vectors.vector_batches(connection, model_id, self.path, ids)
+
+    def drop_model(self, model_id: str) -> None:
+        """Deletes all vectors of a model."""
+        with self._writing() as connection:
+            vectors.drop_model(connection, model_id)
+        self._encoded_up_to.pop(model_id, None)
+
+    def remove_orphans(self) -> VectorIds:
+        """Deletes vectors whose text no document holds any more, and returns their ids."""
+        with self._writing() as connection:
+            return vectors.remove_orphans(connection)
+
+    def rebuild_fulltext(self) -> None:
+        """Makes the full-text index anew from the passages."""
+        with self._writing() as connection:
+            fulltext.rebuild_rows(connection)
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if not self.writable:
+            raise LibraryLocked(self.path, detail="read-only")
+        with self._turn, self.writing(_WRITE_WAIT_S), self._engine.connect() as connection:
+            connection = connection.execution_options(writing=True)
+            with connection.begin():
+                yield connection
+
+    def _encoded(self, connection: Connection, model_id: str) -> int:
+        """Id up to which every passage is known to have its vector."""
+        known = self._encoded_up_to.get(model_id, 0)
+        self._encoded_up_to[model_id] = known = vectors.first_waiting(connection, model_id, known)
+        return known
