@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -59,13 +60,13 @@ class ModelOperations(QObject):
         )
 
     def use(self, model: str) -> None:
-        """Answer with another model; "" is the one that ships.
+        """Encode the library with another model, then answer with it; "" is the one that ships.
 
-        Passages that it has not encoded yet are waiting afterwards: an update encodes them.
+        The old model answers until then; stopped, it stays.
         """
         self._begin()
         self._transfer = self._runner.run(
-            lambda task: self._library.use_model(model, task.report, task.cancel),
+            lambda task: self._library.use_model(model, report=task.report, cancel=task.cancel),
             lane=Lane.WRITER,
             done=self._on_ready,
             failed=self.error_raised.emit,
@@ -77,13 +78,20 @@ class ModelOperations(QObject):
         self,
         name: str,
         *,
-        done: Callable[[ModelInfo], object],
+        done: Callable[[Path], object],
         failed: Failed | None = None,
         ended: Callable[[], object] | None = None,
     ) -> None:
-        """Fetch a model from the hub by its name; only ever called when a person asks."""
+        """Fetch a model from the hub by its name, because a person asked for it.
+
+        Args:
+            name: on the hub, such as "owner/model".
+            done: gets the model's folder.
+            failed: gets an error; else `error_raised`.
+            ended: called last in any case.
+        """
         self._transfer = self._runner.run(
-            lambda task: self._library.download_model(name, task.report, task.cancel),
+            lambda task: self._library.download_model(name, report=task.report, cancel=task.cancel),
             lane=Lane.TRANSFER,
             done=done,
             failed=failed or self.error_raised.emit,

@@ -54,11 +54,13 @@ class ActivityBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
         layout.setSpacing(Space.S)
-        for widget in (self._picture, self._text, self._bar):
-            layout.addWidget(widget)
+        layout.addWidget(self._picture)
+        layout.addWidget(self._text)
+        layout.addWidget(self._bar)
         layout.addWidget(self._item_label, 1)
-        for widget in (self._note, self.pause_button, self.cancel_button):
-            layout.addWidget(widget)
+        layout.addWidget(self._note)
+        layout.addWidget(self.pause_button)
+        layout.addWidget(self.cancel_button)
         self._tint()
         self.show_rest("")
 
