@@ -39,7 +39,7 @@ class Outline:
         self._flush(keep_bare=not deeper)
         while self._headings and self._headings[-1][0] >= level:
             self._headings.pop()
-        self._headings.append((level, text[:_MAX_HEADING]))
+        self._headings.append((level, shortened(text, _MAX_HEADING)))
         self._bare_heading = text
 
     def paragraph(self, text: str) -> None:
@@ -87,4 +87,11 @@ def title_or_stem(title: str | None, path: Path) -> str:
     title = one_line(title or "")
     if sum(character.isalnum() for character in title) < 2:
         title = one_line(path.stem) or path.name
-    return title[:_MAX_TITLE]
+    return shortened(title, _MAX_TITLE)
+
+
+def shortened(text: str, length: int) -> str:
+    """The text, cut behind a word and marked with an ellipsis if it is longer than `length`."""
+    if len(text) <= length:
+        return text
+    return (text[: length - 1].rsplit(None, 1) or [""])[0] + "…"

@@ -1,0 +1,255 @@
+"""Markdown: headings become sections, links, pictures and tables become readable text."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from typing import BinaryIO
+
+from engine.documents import Document
+from engine.extraction.outline import Outline, one_line, table_text, title_or_stem
+from engine.extraction.plain import text_of
+
+_FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_FRONT_KEY = re.compile(r"^[\"']?[A-Za-z_][\w.\- ]*[\"']?\s*[:=]", re.M)
+_FRONT_TITLE = re.compile(r"^[\"']?title[\"']?\s*[:=][ \t]*(.*(?:\n[ \t]+\S.*)*)", re.I | re.M)
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_UNDERLINE = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
+_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})")
+_RULE = re.compile(r"^ {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+_ITEM = re.compile(r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*([-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
+_BARE_ITEM = re.compile(r"^[ \t]*([-*+]|\d{1,9}[.)])[ \t]*$")
+_DEFINITION = re.compile(r"^[ \t]{0,3}:[ \t]+(?=\S)")
+_DELIMITER_ROW = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_QUOTE = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+")
+_QUOTE_MARK = re.compile(r"^\[!\w+\](?:[ \t]*\S*)?$")
+_REFERENCE = re.compile(r"^ {0,3}\[(?!\^)[^\]]+\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?[ \t]*$")
+_CELL_BREAK = re.compile(r"(?<!\\)\|")
+
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+_INCLUDE = re.compile(r"\[!INCLUDE ?\[[^\]]*\]\([^)]*\)\]", re.I)
+_IMAGE = re.compile(r"!\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])")
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])")
+_AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]+|[^<>\s@]+@[^<>\s@]+)>")
+_BREAK_TAG = re.compile(r"<(?:br|/p|/li|/t[dhr]|/div)\b[^<>]*>", re.I)
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
+_STRONG = re.compile(r"(\*\*\*|\*\*|~~|__)(?=\S)(.+?)(?<=\S)\1", re.S)
+_STAR = re.compile(r"(?<![\\*\w])\*(?=[^\s*])([^*]*?[^\s*\\])\*(?![*\w])", re.S)
+_UNDERSCORE = re.compile(r"(?<![\\\w])_(?=[^\s_])([^_]*?[^\s_\\])_(?!\w)", re.S)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def read(file: BinaryIO, path: Path) -> Document:
+    """A Markdown file, one section for each heading; front matter gives only the title."""
+    text, title = _without_front_matter(text_of(file, path))
+    outline = Outline()
+    _Blocks(outline).feed(text.split("\n"))
+    sections = outline.sections()
+    return Document(title_or_stem(title or outline.first_heading(), path), sections)
+
+
+def inline_text(text: str) -> str:
+    """A line or paragraph of Markdown as people read it, on one line; code spans are kept."""
+    parts: list[str] = []
+    position = 0
+    for span in _CODE_SPAN.finditer(text):
+        parts += (_unmarked(text[position : span.start()]), span.group(2))
+        position = span.end()
+    parts.append(_unmarked(text[position:]))
+    return one_line("".join(parts))
+
+
+def _unmarked(text: str) -> str:
+    if "[" in text:
+        text = _INCLUDE.sub("", text)
+        text = _IMAGE.sub(r"\1", text)
+        text = _LINK.sub(r"\1", text)
+    if "<" in text:
+        text = _AUTOLINK.sub(r"\1", text)
+        text = _TAG.sub("", _BREAK_TAG.sub(" ", text))
+    if "*" in text or "_" in text or "~~" in text:
+        text = _STRONG.sub(r"\2", text)
+        text = _UNDERSCORE.sub(r"\1", _STAR.sub(r"\1", text))
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
+    return html.unescape(text) if "&" in text else text
+
+
+def _without_front_matter(text: str) -> tuple[str, str]:
+    """The text below the front matter, and the title that stands in it."""
+    match = _FRONT.match(text)
+    if match is None or not _FRONT_KEY.search(match.group(2)):
+        return text, ""
+    found = _FRONT_TITLE.search(match.group(2))
+    title = one_line(found.group(1)) if found else ""
+    title = re.sub(r"^[|>][+-]?\s+", "", title)
+    if len(title) > 1 and title[0] == title[-1] and title[0] in "\"'":
+        title = title[1:-1].replace("''", "'").replace('\\"', '"')
+    return text[match.end() :], title
+
+
+class _Blocks:
+    """Goes through the lines and hands headings and paragraphs to an outline."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._lines: list[str] = []  # the paragraph or list item in hand
+        self._items: list[str] = []  # finished items of the list in hand
+        self._code: list[str] = []
+        self._rows: list[list[str]] = []
+        self._in_list = False
+
+    def feed(self, lines: list[str]) -> None:
+        """Reads all lines."""
+        fence = ""
+        hidden = False  # within a comment
+        for line in lines:
+            opened = None if hidden else _FENCE.match(line)
+            if fence:
+                if opened and opened.group(1).startswith(fence) and not line.strip(" \t`~"):
+                    fence = ""
+                    self._end_code()
+                else:
+                    self._code.append(line)
+            elif opened and "`" not in line[opened.end() :]:
+                self._end_table()
+                self._end_item()
+                fence = opened.group(1)
+            else:
+                visible, hidden = _without_comments(line, hidden)
+                if visible.strip() or not line.strip():
+                    self._line(visible)
+        self._end_code()
+        self._end_all()
+
+    def _line(self, line: str) -> None:
+        if line.lstrip().startswith(">"):
+            line = _QUOTE.sub("", line)
+            if _QUOTE_MARK.match(line):
+                line = ""
+        if self._rows:
+            if "|" in line:
+                self._rows.append(_cells(line))
+                return
+            self._end_table()
+        if not line.strip():
+            self._blank()
+        elif line.startswith(("    ", "\t")) and not self._in_list and not self._lines:
+            self._code.append(line)
+        else:
+            self._end_code()
+            if not self._special(line):
+                self._text(line)
+
+    def _blank(self) -> None:
+        if self._code:
+            self._code.append("")
+        elif self._in_list:
+            self._lines.append("")
+        else:
+            self._end_all()
+
+    def _special(self, line: str) -> bool:
+        """Whether the line was a heading, rule, row below a table's head, or reference."""
+        pending = self._lines[-1] if self._lines else ""
+        heading = _HEADING.match(line)
+        underline = _UNDERLINE.match(line) if pending and not self._in_list else None
+        if heading:
+            self._end_all()
+            self._outline.heading(len(heading.group(1)), inline_text(heading.group(2) or ""))
+        elif pending and "|" in line + pending and _DELIMITER_ROW.match(line):
+            self._lines.pop()
+            self._end_item()
+            self._rows.append(_cells(pending))
+        elif underline:
+            text = inline_text(" ".join(self._lines))
+            self._lines = []
+            self._end_all()
+            self._outline.heading(1 if underline.group(1)[0] == "=" else 2, text)
+        elif _RULE.match(line):
+            self._end_all()
+        else:
+            return not pending and bool(_REFERENCE.match(line))
+        return True
+
+    def _text(self, line: str) -> None:
+        after_blank = bool(self._lines) and not self._lines[-1]
+        definition = _DEFINITION.match(line)
+        item = _ITEM.match(line)
+        if item or (_BARE_ITEM.match(line) and self._in_list):
+            self._end_item()
+            if not self._in_list:
+                self._end_list()
+            self._in_list = True
+            self._lines = [line[item.start(1) :].strip() if item else ""]
+        elif definition and self._lines and not after_blank:
+            self._lines[-1] = f"{self._lines[-1].rstrip(': ')}: {line[definition.end() :]}"
+        elif self._in_list and (after_blank or not self._lines) and line[0] not in " \t":
+            self._end_all()
+            self._lines = [line]
+        else:
+            self._lines.append(line)
+
+    def _end_table(self) -> None:
+        if self._rows:
+            rows = [[inline_text(cell) for cell in row] for row in self._rows]
+            self._rows = []
+            self._end_list()
+            self._outline.paragraph(table_text(rows))
+
+    def _end_code(self) -> None:
+        if self._code:
+            code, self._code = "\n".join(self._code), []
+            self._end_list()
+            self._outline.paragraph(code)
+
+    def _end_item(self) -> None:
+        """Turns the lines in hand into text; blank lines within an item part its paragraphs."""
+        if not self._lines:
+            return
+        parts = re.split(r"\n{2,}", "\n".join(self._lines).strip("\n"))
+        self._lines = []
+        text = "\n".join(part for part in map(inline_text, parts) if part)
+        if text:
+            self._items.append(text)
+
+    def _end_list(self) -> None:
+        if self._items:
+            self._outline.paragraph("\n".join(self._items))
+            self._items = []
+
+    def _end_all(self) -> None:
+        self._end_table()
+        self._end_item()
+        self._end_list()
+        self._in_list = False
+
+
+def _without_comments(line: str, hidden: bool) -> tuple[str, bool]:
+    """The line without HTML comments, and whether one is still open at its end.
+
+    Args:
+        line: outside of code.
+        hidden: whether a comment was open at its start.
+    """
+    if not hidden and "<!--" not in line:
+        return line, False
+    if hidden:
+        _, end, line = line.partition("-->")
+        if not end:
+            return "", True
+    line = _COMMENT.sub("", line)
+    visible, opened, _ = line.partition("<!--")
+    return visible, bool(opened)
+
+
+def _cells(line: str) -> list[str]:
+    cells = _CELL_BREAK.split(line.strip())
+    if cells and not cells[0].strip():
+        cells = cells[1:]
+    if cells and not cells[-1].strip():
+        cells = cells[:-1]
+    return [cell.replace("\\|", "|") for cell in cells]

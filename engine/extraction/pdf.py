@@ -1,0 +1,164 @@
+"""PDF, page by page, with printed page labels and bookmarks as headings."""
+
+from __future__ import annotations
+
+import logging
+import re
+import struct
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from engine.documents import Document, LocatorKind, Section
+from engine.errors import DamagedDocument, DocumentTooLarge, EncryptedDocument, NoTextFound
+from engine.extraction.outline import one_line, title_or_stem
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+# What pypdf lets through when a part of a file is broken.
+_FAULTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+_PROGRAM = re.compile(r"^(Microsoft (Word|PowerPoint|Excel)|OpenOffice\S*) - ", re.IGNORECASE)
+_FILE_NAME = re.compile(r"^\S*\.(docx?|dvi|indd|odt|pdf|pmd|pptx?|ps|qxd|rtf|tex|xlsx?)$", re.I)
+_NO_TITLE = re.compile(
+    r"^(untitled|unbenannt|ohne titel|kein titel|no title|title|titel)\W*\d*$", re.I
+)
+_MAX_WARNINGS = 50
+
+
+def read(file: BinaryIO, path: Path) -> Document:
+    """The text of each page as a section; a page that fails is a warning.
+
+    Raises:
+        EncryptedDocument: if a user password is needed; an owner password is not.
+        DamagedDocument: if no page can be read.
+        DocumentTooLarge: if it unpacks beyond pypdf's limits.
+        NoTextFound: if the pages hold no text, as in a scan.
+    """
+    from pypdf import PdfReader
+    from pypdf.errors import (
+        DependencyError,
+        FileNotDecryptedError,
+        LimitReachedError,
+        PyPdfError,
+    )
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(file, strict=False)
+        pages = len(reader.pages)
+    except FileNotDecryptedError as error:
+        raise EncryptedDocument(path) from error
+    except DependencyError as error:
+        raise EncryptedDocument(path, detail=one_line(str(error))) from error
+    except LimitReachedError as error:
+        raise DocumentTooLarge(path, detail=one_line(str(error))) from error
+    except (PyPdfError, *_FAULTS) as error:
+        raise DamagedDocument(path, detail=_reason(error)) from error
+    if not pages:
+        raise DamagedDocument(path, detail="no pages")
+    return _document(reader, pages, path, (PyPdfError, *_FAULTS))
+
+
+def _document(
+    reader: PdfReader, pages: int, path: Path, faults: tuple[type[Exception], ...]
+) -> Document:
+    headings = _bookmarks(reader, faults)
+    labels = _labels(reader, faults)
+    sections: list[Section] = []
+    warnings: list[str] = []
+    failed = 0
+    heading = ""
+    for index in range(pages):
+        heading = headings.get(index, heading)
+        try:
+            text = reader.pages[index].extract_text()
+        except faults as error:
+            failed += 1
+            warnings.append(f"page {index + 1}: {_reason(error)}")
+            continue
+        if text.strip():
+            sections.append(
+                Section(text, LocatorKind.PAGE, index + 1, labels.get(index, ""), heading)
+            )
+    if failed == pages:
+        raise DamagedDocument(path, detail=warnings[0])
+    if not sections:
+        raise NoTextFound(path, detail=f"{pages} pages without text, perhaps a scan")
+    return Document(_title(reader, path, faults), tuple(sections), tuple(warnings[:_MAX_WARNINGS]))
+
+
+def _title(reader: PdfReader, path: Path, faults: tuple[type[Exception], ...]) -> str:
+    """The title in the metadata, unless it is a file name or a word processor's stopgap."""
+    try:
+        found = reader.metadata.title if reader.metadata is not None else None
+    except faults:
+        found = None
+    title = _PROGRAM.sub("", one_line(str(found or "").replace("\0", "")))
+    if _FILE_NAME.match(title) or _NO_TITLE.match(title) or "\ufffd" in title:
+        title = ""
+    return title_or_stem(title, path)
+
+
+def _labels(reader: PdfReader, faults: tuple[type[Exception], ...]) -> dict[int, str]:
+    """Printed page labels by page index, only where they differ from the page's number."""
+    try:
+        if "/PageLabels" not in reader.root_object:
+            return {}
+        labels = reader.page_labels
+    except faults:
+        return {}
+    return {n: label for n, label in enumerate(labels) if label and label != str(n + 1)}
+
+
+def _bookmarks(reader: PdfReader, faults: tuple[type[Exception], ...]) -> dict[int, str]:
+    """Heading path by page index: the first bookmark that points to the page.
+
+    Pages without one keep the heading of the last bookmark before them.
+    """
+    found: dict[int, str] = {}
+    last: dict[int, str] = {}
+    try:
+        for page, heading in _flattened(reader, reader.outline, ()):
+            found.setdefault(page, heading)
+            last[page] = heading
+    except faults:
+        return {}
+    # A page after one with several bookmarks belongs to the last of them.
+    for page, heading in last.items():
+        if heading != found[page]:
+            found.setdefault(page + 1, heading)
+    return found
+
+
+def _flattened(
+    reader: PdfReader, items: list[Any], above: tuple[str, ...]
+) -> list[tuple[int, str]]:
+    flat: list[tuple[int, str]] = []
+    name = ""
+    for item in items:
+        if isinstance(item, list):
+            flat += _flattened(reader, item, (*above, name) if name else above)
+            continue
+        name = one_line(str(item.title or ""))
+        page = reader.get_destination_page_number(item)
+        if name and page is not None and page >= 0:
+            flat.append((page, " > ".join((*above, name))))
+    return flat
+
+
+def _reason(error: BaseException) -> str:
+    return one_line(f"{type(error).__name__}: {error}")[:300].rstrip(": ")
