@@ -1,0 +1,311 @@
+"""Library: the one door to catalog, vectors and models; it opens, holds, delegates."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from engine import locations
+from engine.catalog.records import DocumentRow, RootCoverage
+from engine.catalog.store import FILE_NAME, Catalog
+from engine.device import Device, available
+from engine.documents import PassageId
+from engine.errors import FolderMissing
+from engine.indexing.job import IndexJob, IndexReport
+from engine.model_store import download, installed, resolve
+from engine.progress import CancelToken, Progress, Reporter, silent
+from engine.searching.hits import SearchHit, SearchResult
+from engine.searching.query import Filters, Query, parse
+from engine.searching.searcher import Searcher
+from engine.serving import Serving
+from engine.settings import Settings, load_settings, save_settings
+from engine.status import LibraryStatus, ModelInfo, PassageContext
+from engine.watching import FolderWatcher
+
+
+class Library:
+    """Catalog, vector index and models of one person.
+
+    Safe to use from several threads; one call at a time writes.
+    """
+
+    def __init__(self, directory: Path, catalog: Catalog, settings: Settings) -> None:
+        """Use `Library.open` instead."""
+        self.directory = directory
+        self._catalog = catalog
+        self._settings = settings
+        self._serving = Serving(directory, catalog)
+        self._writing = threading.Lock()
+        self._searcher = Searcher(catalog)
+        self._watcher: FolderWatcher | None = None
+
+    @classmethod
+    def open(cls, directory: Path | None = None) -> Library:
+        """The library in a folder, made if it is not there; the platform's own if None.
+
+        Raises:
+            CatalogTooNew: a newer program wrote it.
+            CatalogDamaged: SQLite finds the file broken.
+            DiskFull: there is no room to make it.
+        """
+        directory = (directory or locations.default_library_dir()).absolute()
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return cls(directory, Catalog.open(directory / FILE_NAME), load_settings(directory))
+
+    def close(self) -> None:
+        """Stop watching, save the vector index and close the files."""
+        self.unwatch()
+        self._serving.close()
+        self._catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._settings
+
+    def change_settings(self, **changes: Any) -> Settings:
+        """The settings with some values changed and saved.
+
+        Raises:
+            ValueError: a value is out of bounds.
+        """
+        self._settings = self._settings.with_changes(**changes)
+        save_settings(self._settings, self.directory)
+        return self._settings
+
+    def load_model(self, report: Reporter = silent) -> ModelInfo:
+        """Load the active model and its vectors; searching finds by words alone before.
+
+        Returns:
+            What the model is.
+
+        Raises:
+            ModelError: the model cannot be used.
+        """
+        return self._serving.load(self._settings, report).info
+
+    def index(
+        self,
+        paths: Sequence[Path] = (),
+        *,
+        report: Reporter = silent,
+        cancel: CancelToken | None = None,
+        retry_failed: bool = False,
+    ) -> IndexReport:
+        """Add paths as roots, then bring all roots up to date.
+
+        Raises:
+            FolderMissing: a path is not there; nothing was added.
+            LibraryLocked: another process is writing.
+            Cancelled: stopped; what was committed stays.
+        """
+        for path in paths:
+            if not path.exists():
+                raise FolderMissing(path)
+        with self._writing, self._catalog.writing():
+            for path in paths:
+                self._add_root(path)
+            served = self._serving.load(self._settings, report)
+            job = IndexJob(
+                self._catalog,
+                encoder=served.encoder,
+                index=served.index,
+                settings=self._settings,
+            )
+            return job.run(report=report, cancel=cancel, retry_failed=retry_failed)
+
+    def add_root(self, path: Path) -> None:
+        """Remember a folder or file; `index` reads it.
+
+        Raises:
+            FolderMissing: it is not there.
+            LibraryLocked: another process is writing.
+        """
+        if not path.exists():
+            raise FolderMissing(path)
+        with self._catalog.writing():
+            self._add_root(path)
+
+    def remove_root(self, path: Path) -> None:
+        """Forget a root and its documents; the files themselves are not touched.
+
+        Raises:
+            LibraryLocked: another process is writing.
+        """
+        with self._catalog.writing():
+            for root in self._catalog.roots():
+                if root.path == path:
+                    gone = self._catalog.remove_root(root.root_id)
+                    if self._serving.current is not None:
+                        self._serving.current.index.remove(gone)
+
+    def roots(self) -> list[RootCoverage]:
+        """Every root with how far it is indexed."""
+        return self._catalog.coverage(self._serving.model_id)
+
+    def documents(
+        self, root: Path | None = None, *, failed_only: bool = False
+    ) -> list[DocumentRow]:
+        """Documents by path, of one root or of all."""
+        return self._catalog.documents(
+            root, model_id=self._serving.model_id, failed_only=failed_only
+        )
+
+    def search(
+        self, raw: str, *, filters: Filters | None = None, limit: int | None = None
+    ) -> SearchResult:
+        """Hits for a query as a person types it; any text is legal."""
+        limit = limit or self._settings.results
+        return self.search_query(parse(raw, filters=filters or Filters(), limit=limit))
+
+    def search_query(self, query: Query) -> SearchResult:
+        """Hits for a query that is already understood."""
+        served = self._serving.current
+        return self._searcher.search(
+            query,
+            encoder=served.encoder if served else None,
+            index=served.index if served else None,
+            calibration=served.calibration if served else None,
+        )
+
+    def mark(self, raw: str, hits: Sequence[SearchHit]) -> list[SearchHit]:
+        """The hits with the sentence nearest in meaning to the query as `best`."""
+        served = self._serving.current
+        if served is None:
+            return list(hits)
+        return self._searcher.mark(hits, parse(raw), encoder=served.encoder)
+
+    def marked(self, result: SearchResult) -> SearchResult:
+        """The result with every hit marked."""
+        return replace(result, hits=tuple(self.mark(result.query, result.hits)))
+
+    def context(self, passage_id: PassageId) -> PassageContext | None:
+        """A passage in its whole document; None if it is no longer there."""
+        rows = self._catalog.fetch_hits([passage_id])
+        if not rows:
+            return None
+        row = rows[0]
+        return PassageContext(
+            document_id=row.document_id,
+            path=row.path,
+            file_type=row.file_type,
+            sections=tuple(self._catalog.sections(row.document_id)),
+            section=row.section,
+            span=row.span,
+            passages=tuple(self._catalog.passages(row.document_id)),
+        )
+
+    def status(self) -> LibraryStatus:
+        """Sizes and state of the library."""
+        counts = self._catalog.counts()
+        roots = self.roots()
+        served = self._serving.current
+        files = [path for path in self.directory.rglob("*") if path.is_file()]
+        return LibraryStatus(
+            directory=self.directory,
+            documents=counts.documents,
+            indexed=sum(root.indexed for root in roots),
+            waiting=sum(root.waiting for root in roots),
+            failed=counts.failed,
+            passages=counts.passages,
+            vectors=counts.vectors,
+            model=served.info if served else None,
+            device=served.encoder.device if served else None,
+            size_bytes=sum(path.stat().st_size for path in files),
+        )
+
+    def models(self) -> list[ModelInfo]:
+        """The embedded model and every model in the library's model folder."""
+        folder = locations.models_dir(self.directory)
+        served = self._serving.current
+        in_use = resolve(self._settings.model, folder)
+        return [
+            served.info
+            if served is not None and card.folder == served.info.path
+            else ModelInfo(
+                name=card.name,
+                path=card.folder,
+                dim=card.dim,
+                size_bytes=card.size_bytes,
+                licence=card.licence,
+                sources=card.sources,
+                active=card.folder == in_use,
+            )
+            for card in installed(folder)
+        ]
+
+    def devices(self) -> list[Device]:
+        """Every device that could encode; may import torch, so call it on a worker."""
+        return available()
+
+    def use_model(
+        self, model: str, *, report: Reporter = silent, cancel: CancelToken | None = None
+    ) -> ModelInfo:
+        """Encode everything with another model, then switch to it; the old one answers until then.
+
+        Args:
+            model: "" for the embedded one, a folder, or a hub name already downloaded.
+            report: told how many texts are encoded of all.
+            cancel: asked between slices; vectors made so far stay for a later try.
+
+        Raises:
+            ModelError: the model cannot be used; nothing changed.
+            Cancelled: stopped; nothing changed.
+        """
+        cancel = cancel or CancelToken()
+        with self._writing, self._catalog.writing():
+            report(Progress("model"))
+            candidate = self._serving.open(model, self._settings)
+            try:
+                self._serving.complete(candidate, report, cancel)
+                self.change_settings(model=model)
+            except BaseException:
+                candidate.close()
+                raise
+            self._serving.switch(candidate)
+        return candidate.info
+
+    def download_model(
+        self, name: str, *, report: Reporter = silent, cancel: CancelToken | None = None
+    ) -> Path:
+        """Fetch a model by its hub name, because the person asked for it; returns its folder.
+
+        Raises:
+            DownloadFailed: no network, no such model; what came so far is kept.
+            UnsafeModel: it would need pickle or foreign code.
+        """
+        folder = locations.models_dir(self.directory)
+        return download(name, folder, report=report, cancel=cancel or CancelToken())
+
+    def watch(self, on_change: Callable[[list[Path]], None]) -> None:
+        """Call back, on a thread of its own, when something below a root changed."""
+        self.unwatch()
+        roots = [root.path for root in self._catalog.roots()]
+        if roots and self._settings.watch:
+            self._watcher = FolderWatcher(roots, on_change)
+
+    def unwatch(self) -> None:
+        """Stop watching."""
+        watcher, self._watcher = self._watcher, None
+        if watcher is not None:
+            watcher.close()
+
+    def _add_root(self, path: Path) -> None:
+        # Links are resolved once, so that the same folder cannot be added under two names.
+        real = path.resolve()
+        self._catalog.add_root(real, "folder" if real.is_dir() else "file")
