@@ -6,6 +6,9 @@ names and none of the rooms behind them.
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from engine.documents import DocumentId, Language, LocatorKind, PassageId, Section, Span
 from engine.errors import (
     Cancelled,
@@ -42,6 +45,37 @@ from engine.searching.hits import Outcome, SearchHit, SearchResult, Source
 from engine.searching.query import Filters, Query
 from engine.settings import BOUNDS, DEVICES, LANGUAGES, THEMES, Settings
 
+if TYPE_CHECKING:
+    from engine.catalog.records import DocumentRow, RootCoverage
+    from engine.device import Device
+    from engine.indexing.job import FailedFile, IndexReport
+    from engine.library import Library
+    from engine.searching.query import parse as parse_query
+    from engine.status import LibraryStatus, ModelInfo, PassageContext
+
+# Imported at first use: the children that read files import this package too, and need none
+# of SQLAlchemy, numpy and the rest behind these names.
+_LATE = {
+    "Device": ("engine.device", "Device"),
+    "DocumentRow": ("engine.catalog.records", "DocumentRow"),
+    "FailedFile": ("engine.indexing.job", "FailedFile"),
+    "IndexReport": ("engine.indexing.job", "IndexReport"),
+    "Library": ("engine.library", "Library"),
+    "LibraryStatus": ("engine.status", "LibraryStatus"),
+    "ModelInfo": ("engine.status", "ModelInfo"),
+    "PassageContext": ("engine.status", "PassageContext"),
+    "RootCoverage": ("engine.catalog.records", "RootCoverage"),
+    "parse_query": ("engine.searching.query", "parse"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(name)
+    room, original = _LATE[name]
+    return getattr(import_module(room), original)
+
+
 __all__ = [
     "BOUNDS",
     "DEVICES",
@@ -52,32 +86,41 @@ __all__ = [
     "CatalogDamaged",
     "CatalogTooNew",
     "DamagedDocument",
+    "Device",
     "DeviceError",
     "DiskFull",
     "DocumentId",
+    "DocumentRow",
     "DocumentTooLarge",
     "DownloadFailed",
     "EncryptedDocument",
     "EngineError",
     "ExtractionError",
     "ExtractionTimeout",
+    "FailedFile",
     "Filters",
     "FolderMissing",
+    "IndexReport",
     "Language",
+    "Library",
     "LibraryError",
     "LibraryLocked",
+    "LibraryStatus",
     "LocatorKind",
     "ModelDamaged",
     "ModelError",
+    "ModelInfo",
     "ModelMismatch",
     "ModelMissing",
     "NoTextFound",
     "OutOfDeviceMemory",
     "Outcome",
+    "PassageContext",
     "PassageId",
     "Progress",
     "Query",
     "Reporter",
+    "RootCoverage",
     "SearchHit",
     "SearchResult",
     "Section",
@@ -92,6 +135,7 @@ __all__ = [
     "UnsupportedFormat",
     "default_library_dir",
     "log_dir",
+    "parse_query",
     "resources_dir",
     "samples_dir",
     "silent",
