@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from engine.catalog.records import IndexedPassage
 from engine.documents import Language, Passage
 from engine.folding import stems, words
+
+if TYPE_CHECKING:
+    # Reading children prepare rows and never open the catalog: they start without SQLAlchemy.
+    from sqlalchemy import Connection
 
 __all__ = [
     "IndexedPassage",
