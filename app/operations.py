@@ -68,6 +68,7 @@ class Operations(QObject):
             done: gets the result.
             failed: gets an error; else `error_raised`.
         """
+        self._runner.outdate("mark")
         self._runner.run(
             lambda _: self._library.search(raw, filters=filters, limit=limit),
             key="search",
@@ -101,7 +102,7 @@ class Operations(QObject):
     ) -> None:
         """Find in each hit the sentence nearest to the query; slower than the search itself.
 
-        A late answer to an older call is dropped, and so is one to a query before the last.
+        A late answer to an older call, or to a query before the last, is dropped.
         """
         self._runner.run(
             lambda _: self._library.mark(raw, hits),

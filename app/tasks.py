@@ -109,10 +109,7 @@ class TaskRunner(QObject):
             ended: called last in any case, also for stale, cancelled and crashed work.
         """
         if key:
-            self._generations[key] = self._generations.get(key, 0) + 1
-            for older in self._tasks:
-                if older.key == key:
-                    older.cancel.cancel()
+            self.outdate(key)
         task = Task(key, self._generations.get(key, 0))
         self._tasks[task] = progress
         if progress is not None and not self._timer.isActive():
@@ -122,6 +119,13 @@ class TaskRunner(QObject):
         else:
             self._lanes[lane].submit(self._work, task, work, done, failed, ended)
         return task
+
+    def outdate(self, key: str) -> None:
+        """Make all work of a key stale: asked to stop, its answers are not delivered."""
+        self._generations[key] = self._generations.get(key, 0) + 1
+        for older in self._tasks:
+            if older.key == key:
+                older.cancel.cancel()
 
     def post(self, closure: Callable[[], object]) -> None:
         """Call `closure` on the GUI thread soon; from any thread."""

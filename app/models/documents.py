@@ -1,0 +1,189 @@
+"""The documents of the library as a table model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from app.messages import reason
+from app.plain_text import one_line, tooltip
+from app.translation import number, size, tr
+
+if TYPE_CHECKING:
+    from engine import DocumentRow
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class DocumentRole(IntEnum):
+    """What the model tells of a row beside Qt's own roles."""
+
+    ROW = Qt.ItemDataRole.UserRole + 1
+    PATH = Qt.ItemDataRole.UserRole + 2
+    SORT = Qt.ItemDataRole.UserRole + 3
+    STATUS = Qt.ItemDataRole.UserRole + 4
+
+
+class Column(IntEnum):
+    """The columns, in order."""
+
+    NAME = 0
+    STATE = 1
+    FOLDER = 2
+    TYPE = 3
+    SIZE = 4
+    MODIFIED = 5
+
+
+class DocumentTableModel(QAbstractTableModel):
+    """Documents with their state; every row is one frozen `DocumentRow`."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[DocumentRow, ...] = ()
+
+    @property
+    def rows(self) -> tuple[DocumentRow, ...]:
+        """The documents shown."""
+        return self._rows
+
+    def set_rows(self, rows: Sequence[DocumentRow]) -> None:
+        """Show these documents; equal ones leave selection and place as they are."""
+        fresh = tuple(rows)
+        if fresh == self._rows:
+            return
+        if [row.document_id for row in fresh] == [row.document_id for row in self._rows]:
+            self._rows = fresh
+            last = self.index(len(fresh) - 1, len(Column) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            return
+        self.beginResetModel()
+        self._rows = fresh
+        self.endResetModel()
+
+    def row_at(self, index: _Index) -> DocumentRow | None:
+        """The document of a row, None where the index names none."""
+        return self._rows[index.row()] if self._holds(index) else None
+
+    def _holds(self, index: _Index) -> bool:
+        return index.isValid() and index.row() < len(self._rows)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Qt: how many documents."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Qt: how many columns."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Qt: the titles of the columns."""
+        shown = role == Qt.ItemDataRole.DisplayRole
+        if not shown or orientation is not Qt.Orientation.Horizontal:
+            return None
+        return {
+            Column.NAME: tr("Document"),
+            Column.STATE: tr("State"),
+            Column.FOLDER: tr("Folder"),
+            Column.TYPE: tr("Type"),
+            Column.SIZE: tr("Size"),
+            Column.MODIFIED: tr("Changed"),
+        }.get(Column(section))
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Qt: what a cell shows, and the document itself by `DocumentRole`."""
+        if not self._holds(index):
+            return None
+        row = self._rows[index.row()]
+        column = Column(index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return _text(row, column)
+            case Qt.ItemDataRole.ToolTipRole:
+                return _tip(row, column)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{_text(row, column)}, {state_text(row)}"
+            case Qt.ItemDataRole.TextAlignmentRole if column is Column.SIZE:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case DocumentRole.ROW:
+                return row
+            case DocumentRole.PATH:
+                return str(row.path)
+            case DocumentRole.STATUS:
+                return row.status
+            case DocumentRole.SORT:
+                return _sort_key(row, column)
+        return None
+
+
+def state_text(row: DocumentRow) -> str:
+    """The state of a document in words: what can be found, or why it cannot."""
+    match row.status:
+        case "failed":
+            words = reason(row.error)
+            return words[:1].upper() + words[1:]
+        case "waiting":
+            return tr("Waiting")
+    passages = tr("%n passage(s)", "", row.passages).replace(
+        str(row.passages), number(row.passages)
+    )
+    if row.warnings:
+        return tr("{passages}, parts could not be read").format(passages=passages)
+    return passages
+
+
+def _text(row: DocumentRow, column: Column) -> str:
+    match column:
+        case Column.NAME:
+            return one_line(row.path.name)
+        case Column.STATE:
+            return state_text(row)
+        case Column.FOLDER:
+            return one_line(_short(row.path.parent))
+        case Column.TYPE:
+            return row.file_type.upper()
+        case Column.SIZE:
+            return size(row.size_bytes)
+        case Column.MODIFIED:
+            return QLocale().toString(row.modified.date(), QLocale.FormatType.ShortFormat)
+
+
+def _tip(row: DocumentRow, column: Column) -> str:
+    if column is Column.STATE:
+        details = [state_text(row), row.detail, *row.warnings[:10]]
+        return tooltip("\n".join(part for part in details if part))
+    title = row.title if row.title and row.title != row.path.stem else ""
+    return tooltip("\n".join(part for part in (title, str(row.path)) if part))
+
+
+def _sort_key(row: DocumentRow, column: Column) -> str | int | float:
+    match column:
+        case Column.SIZE:
+            return row.size_bytes
+        case Column.MODIFIED:
+            return row.modified.timestamp()
+        case Column.STATE:
+            order = {"failed": 0, "waiting": 1}.get(row.status, 2)
+            return f"{order}{state_text(row)}"
+    return _text(row, column).casefold()
+
+
+def _short(folder: Path) -> str:
+    home = Path.home()
+    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
