@@ -1,0 +1,17 @@
+"""Encoders: text in, vectors of length one out."""
+
+from __future__ import annotations
+
+from engine.encoder.opening import open_encoder
+from engine.encoder.protocol import Encoder, Notice, NoticeKind, TokenCounter, Vectors
+from engine.encoder.tokens import file_token_counter
+
+__all__ = [
+    "Encoder",
+    "Notice",
+    "NoticeKind",
+    "TokenCounter",
+    "Vectors",
+    "file_token_counter",
+    "open_encoder",
+]

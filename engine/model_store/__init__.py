@@ -1,0 +1,22 @@
+"""Models on disk: what they are, whether they are whole and safe, how they get here."""
+
+from __future__ import annotations
+
+from engine.model_store.card import ModelCard, read_card
+from engine.model_store.checking import check, check_safety
+from engine.model_store.download import download
+from engine.model_store.fingerprints import fingerprint, onnx_file, sha256_file
+from engine.model_store.folders import installed, resolve
+
+__all__ = [
+    "ModelCard",
+    "check",
+    "check_safety",
+    "download",
+    "fingerprint",
+    "installed",
+    "onnx_file",
+    "read_card",
+    "resolve",
+    "sha256_file",
+]
