@@ -62,7 +62,7 @@ def open_file(path: Path, page: int | None = None) -> Opened:
     """What became of the wish to open `path`, a PDF at `page` (from 1) where a viewer can."""
     if not path.exists():
         return Opened.MISSING
-    if path.is_dir():
+    if path.is_dir() and path.suffix.lower() not in _RUNNABLE:
         return _plain(path)
     if is_runnable(path):
         return Opened.REVEALED if reveal(path) is Opened.OPENED else Opened.FAILED
