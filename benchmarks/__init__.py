@@ -1,0 +1,1 @@
+"""Measurements of speed and quality; results lie as JSON in benchmarks/results."""
