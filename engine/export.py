@@ -75,7 +75,7 @@ def export(
     `README.md` in `out_dir` stays.
 
     Args:
-        model_dir: a sentence-transformers folder: Transformer, Pooling, perhaps Dense and Normalize.
+        model_dir: a sentence-transformers folder: Transformer, Pooling, perhaps Dense, Normalize.
         out_dir: folder to write; must not be `model_dir`.
         facts: for the manifest.
         fine: parts of the names of matrices that stay float32.
@@ -103,16 +103,16 @@ def export(
     path = out_dir / "manifest.json"
     path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     served = sum((out_dir / name).stat().st_size for name in (_ONNX.as_posix(), "tokenizer.json"))
-    return ExportedModel(
-        out_dir, manifest["dimension"], manifest["max_tokens"], served, manifest
-    )
+    return ExportedModel(out_dir, manifest["dimension"], manifest["max_tokens"], served, manifest)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `export`."""
     parser.add_argument("--model", type=Path, required=True, help="model folder to export")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
-    parser.add_argument("--facts", type=Path, required=True, help="JSON: name, licence, sources ...")
+    parser.add_argument(
+        "--facts", type=Path, required=True, help="JSON: name, licence, sources ..."
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -22,9 +22,7 @@ _INTEGER_PRODUCTS = 4
 _SMALLEST_TABLE = 1000
 
 
-def quantize(
-    source: Path, target: Path, *, fine: Iterable[str] = (), block: int = _BLOCK
-) -> None:
+def quantize(source: Path, target: Path, *, fine: Iterable[str] = (), block: int = _BLOCK) -> None:
     """Write the graph with int8 weights.
 
     Args:

@@ -1,0 +1,56 @@
+"""Bitext retrieval: does a sentence find its translation among all others?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine.errors import FolderMissing
+from engine.evaluation.similarity import QueryEncoder
+
+
+@dataclass(frozen=True, slots=True)
+class BitextReport:
+    """Shares of sentences whose nearest is their translation, 0 to 1.
+
+    Attributes:
+        forward: from source to target.
+        backward: from target to source.
+        n: pairs.
+    """
+
+    forward: float
+    backward: float
+    n: int
+
+
+def measure_bitext(
+    encoder: QueryEncoder, source: Sequence[str], target: Sequence[str]
+) -> BitextReport:
+    """Accuracy of the nearest neighbour by cosine, both ways, row i translating row i.
+
+    Sentences that occur twice on a side count as found if any of their rows is.
+
+    Raises:
+        ValueError: the sides differ in length or are empty.
+    """
+    if len(source) != len(target) or not source:
+        raise ValueError(f"{len(source)} against {len(target)} sentences")
+    scores = encoder.encode_query(source) @ encoder.encode_query(target).T
+    forward = [target[int(best)] == target[i] for i, best in enumerate(scores.argmax(axis=1))]
+    backward = [source[int(best)] == source[i] for i, best in enumerate(scores.argmax(axis=0))]
+    return BitextReport(float(np.mean(forward)), float(np.mean(backward)), len(source))
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a UTF-8 file, one sentence each; empty ones kept, for the sides must match.
+
+    Raises:
+        FolderMissing: the file is not there.
+    """
+    if not path.is_file():
+        raise FolderMissing(path)
+    return path.read_text(encoding="utf-8").splitlines()

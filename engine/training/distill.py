@@ -1,0 +1,249 @@
+"""Multilingual knowledge distillation: a German-English student of an English teacher.
+
+The student's vector of a German text, and of some English ones, is drawn to the teacher's vector
+of the English text (Reimers and Gurevych 2020), with the relations inside the batch and an in-batch
+contrast beside it. Stops by the wall clock, saves as it goes, and goes on from what it saved.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.training.corpus import (
+    Batches,
+    ParallelPair,
+    read_dictionary,
+    read_parallel,
+    split_held_out,
+)
+from engine.training.figures import dev_figures
+from engine.training.live_model import Average, Clock, forward, open_live, ramp, save_live
+from engine.training.objectives import contrast, imitation, relations
+from engine.training.vocabulary import build_student
+
+_MAX_TOKENS = 128
+_ROWS = 64
+HELD_OUT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the student is drawn to the teacher.
+
+    Attributes:
+        batch_size: pairs in a step.
+        row_rate: learning rate of the word piece vectors at its peak.
+        body_rate: learning rate of everything else at its peak.
+        warmup: share of the time.
+        frozen_steps: first steps, in which only the word piece vectors learn.
+        english: share of the pairs whose English side the student reads as well.
+        contrast_weight: of the in-batch cross-entropy, temperature 0.05.
+        relation_weight: of the squared difference of the similarity matrices.
+    """
+
+    batch_size: int = 192
+    row_rate: float = 1e-3
+    body_rate: float = 1.5e-4
+    warmup: float = 0.03
+    frozen_steps: int = 250
+    english: float = 0.18
+    contrast_weight: float = 0.1
+    relation_weight: float = 2.0
+
+
+def vectors_of(model: Any, texts: Sequence[str]) -> Any:
+    """Vectors of shape (n, dim) with gradients; texts of like length share a forward pass."""
+    import torch
+
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    parts = [
+        forward(model, [texts[i] for i in order[start : start + _ROWS]], max_tokens=_MAX_TOKENS)
+        for start in range(0, len(order), _ROWS)
+    ]
+    back = torch.empty(len(order), dtype=torch.long)
+    back[order] = torch.arange(len(order))
+    return torch.cat(parts)[back]
+
+
+def distillation_loss(
+    student: Any, teacher: Any, batch: Sequence[ParallelPair], plan: Plan, rng: random.Random
+) -> Any:
+    """Scalar loss of one batch."""
+    import torch
+
+    with torch.inference_mode():
+        goal = vectors_of(teacher, [pair.en for pair in batch])
+    goal = goal.clone()
+    replayed = rng.sample(range(len(batch)), round(plan.english * len(batch)))
+    texts = [pair.de for pair in batch] + [batch[i].en for i in replayed]
+    mine = vectors_of(student, texts)
+    targets = torch.cat([goal, goal[replayed]])
+    return (
+        imitation(mine, targets)
+        + plan.contrast_weight * contrast(mine[: len(batch)], goal)
+        + plan.relation_weight * relations(mine, targets)
+    )
+
+
+class Distillation:
+    """One run: model, optimizer, average and clock, saved and restored together."""
+
+    def __init__(self, folder: Path, plan: Plan, clock_minutes: float) -> None:
+        import torch
+
+        self.folder = folder
+        self.plan = plan
+        self.student = open_live(folder / "start", dropout=0.0)
+        self.average = Average(self.student)
+        rows = self.student[0].auto_model.get_input_embeddings().weight
+        self._body = [p for p in self.student.parameters() if p is not rows]
+        self.optimizer = torch.optim.AdamW(
+            [{"params": [rows], "weight_decay": 0.0}, {"params": self._body, "weight_decay": 0.01}],
+            lr=0.0,
+        )
+        self.step = 0
+        self.seen = 0
+        self._minutes = clock_minutes
+        self.clock = Clock(clock_minutes)
+
+    def learn(self, loss: Any) -> None:
+        """One step down the gradient of the loss."""
+        import torch
+
+        factor = ramp(self.clock.share, warmup=self.plan.warmup)
+        frozen = self.step < self.plan.frozen_steps
+        self.optimizer.param_groups[0]["lr"] = self.plan.row_rate * factor
+        self.optimizer.param_groups[1]["lr"] = 0.0 if frozen else self.plan.body_rate * factor
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.student.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self.step += 1
+        if self.step % 4 == 0:
+            self.average.update(self.student)
+
+    def save(self) -> None:
+        """Write the checkpoint, whole or not at all."""
+        import torch
+
+        state = {
+            "model": self.student.state_dict(), "average": self.average.state(),
+            "optimizer": self.optimizer.state_dict(), "step": self.step, "seen": self.seen,
+            "spent_s": self.clock.spent_s,
+        }  # fmt: skip
+        fresh = self.folder / "checkpoint.fresh"
+        torch.save(state, fresh)
+        fresh.replace(self.folder / "checkpoint.pt")
+        save_live(self.student, self.folder / "model", self.average.state())
+
+    def restore(self) -> bool:
+        """Go on from the checkpoint, if there is one."""
+        import torch
+
+        path = self.folder / "checkpoint.pt"
+        if not path.is_file():
+            return False
+        state = torch.load(path, weights_only=True)
+        self.student.load_state_dict(state["model"])
+        self.average.restore(state["average"], state["step"] // 4)
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step, self.seen = state["step"], state["seen"]
+        self.clock = Clock(self._minutes, spent_s=state["spent_s"])
+        return True
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `train distill`."""
+    parser.add_argument("--teacher", type=Path, required=True, help="English model folder")
+    parser.add_argument("--parallel", type=Path, required=True, help="English TAB German, gzipped")
+    parser.add_argument("--dictionary", type=Path, help="word pairs, gzipped")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run")
+    parser.add_argument("--data", type=Path, help="STSb folder, for figures on dev")
+    parser.add_argument("--search", type=Path, help="folder of search sets, for figures on dev")
+    parser.add_argument("--minutes", type=float, default=90.0, help="wall-clock budget")
+    parser.add_argument("--vocabulary", type=int, default=44_000, help="word pieces")
+    parser.add_argument("--batch-size", type=int, default=Plan().batch_size)
+    parser.add_argument("--frozen-steps", type=int, default=Plan().frozen_steps)
+    parser.add_argument("--save-minutes", type=float, default=4.0)
+    parser.add_argument("--measure-minutes", type=float, default=12.0)
+    parser.add_argument("--seed", type=int, default=42)
+    parser.add_argument("--threads", type=int, default=2)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Distil until the time is up; 0 when done. The model is in `out/model`."""
+    import torch
+
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    args.out.mkdir(parents=True, exist_ok=True)
+    pairs, _ = split_held_out(read_parallel(args.parallel), HELD_OUT)
+    words = read_dictionary(args.dictionary) if args.dictionary else []
+    if not (args.out / "start" / "config.json").is_file():
+        build_student(args.teacher, pairs, args.out / "start", size=args.vocabulary)
+    plan = Plan(batch_size=args.batch_size, frozen_steps=args.frozen_steps)
+    work = Distillation(args.out, plan, args.minutes)
+    resumed = work.restore()
+    _log(args, event="start", pairs=len(pairs), words=len(words), resumed=resumed)
+    teacher = open_live(args.teacher).eval()
+    seed = args.seed + work.step
+    batches = iter(Batches(pairs + words, size=plan.batch_size, seed=seed))
+    _work(args, work, teacher, batches, random.Random(seed))  # noqa: S311 - no secret
+    work.save()
+    _log(args, event="end", step=work.step, seen=work.seen, **_figures(args, work))
+    return 0
+
+
+def _work(
+    args: argparse.Namespace,
+    work: Distillation,
+    teacher: Any,
+    batches: Iterator[list[ParallelPair]],
+    rng: random.Random,
+) -> None:
+    saved = measured = time.monotonic()
+    while work.clock.share < 1.0:
+        batch = next(batches)
+        loss = distillation_loss(work.student, teacher, batch, work.plan, rng)
+        work.learn(loss)
+        work.seen += len(batch)
+        if work.step % 20 == 0:
+            _log(
+                args,
+                event="step",
+                step=work.step,
+                seen=work.seen,
+                loss=round(float(loss), 4),
+                share=round(work.clock.share, 3),
+                spent_s=round(work.clock.spent_s),
+            )
+        if time.monotonic() - saved > args.save_minutes * 60:
+            work.save()
+            saved = time.monotonic()
+        if time.monotonic() - measured > args.measure_minutes * 60:
+            _log(args, event="dev", step=work.step, seen=work.seen, **_figures(args, work))
+            measured = time.monotonic()
+
+
+def _figures(args: argparse.Namespace, work: Distillation) -> dict[str, Any]:
+    if not args.data:
+        return {}
+    kept = {k: v.clone() for k, v in work.student.state_dict().items()}
+    work.student.load_state_dict(work.average.state())
+    figures = dev_figures(work.student, args.data, args.search)
+    work.student.load_state_dict(kept)
+    return figures
+
+
+def _log(args: argparse.Namespace, **values: Any) -> None:
+    row = {"load": round(os.getloadavg()[0], 2), **values}
+    with (args.out / "log.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row) + "\n")
