@@ -121,12 +121,12 @@ def similarity_table() -> str:
         "0.8660 | 0.8525 |",
     ]
     if found is not None:
-        lines.append(f"| the embedded encoder, int8, as served (measured) | {cells} |")
+        lines.append(f"| the embedded encoder, int8, as served (measured) | {_cells(found)} |")
         if isinstance(found.get("clean"), dict):
             cells = " | ".join(
                 f"{_value(found['clean'][key]):.4f}" for key in ("de", "en", "cross")
             )
-            lines.append(f"| the same, pairs that share no sentence with train or dev | {cells} |")
+            lines.append(f"| the same, pairs that share no sentence with train or dev | {_cells(found)} |")
     return "\n".join(lines)
 
 
