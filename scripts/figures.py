@@ -123,11 +123,15 @@ def similarity_table() -> str:
     if found is not None:
         lines.append(f"| the embedded encoder, int8, as served (measured) | {_cells(found)} |")
         if isinstance(found.get("clean"), dict):
-            cells = " | ".join(
-                f"{_value(found['clean'][key]):.4f}" for key in ("de", "en", "cross")
+            lines.append(
+                "| the same, pairs that share no sentence with train or dev | "
+                f"{_cells(found['clean'])} |"
             )
-            lines.append(f"| the same, pairs that share no sentence with train or dev | {_cells(found)} |")
     return "\n".join(lines)
+
+
+def _cells(found: dict[str, Any]) -> str:
+    return " | ".join(f"{_value(found[key]):.4f}" for key in ("de", "en", "cross"))
 
 
 def _value(figure: Any) -> float:
