@@ -12,14 +12,13 @@ from typing import Self
 import numpy as np
 from sqlalchemy import Connection, Engine
 
-from engine.catalog import fulltext, reading, roots, vectors, writing
+from engine.catalog import fulltext, notes, roots, vectors, writing
 from engine.catalog.connections import make_engine, prepare_file
 from engine.catalog.locking import WriterLock
+from engine.catalog.reader import CatalogReader
 from engine.catalog.records import (
-    FileState,
     IndexedPassage,
     NewDocument,
-    PendingText,
     RootRow,
     SavedDocument,
     VectorIds,
@@ -35,7 +34,7 @@ _WRITE_WAIT_S = 10.0
 _REMOVED_AT_ONCE = 100  # documents a transaction, so that other writers get their turn
 
 
-class Catalog:
+class Catalog(CatalogReader):
     """One library's SQLite file, for any number of threads.
 
     Reads see the last committed state and never wait. Writes are one transaction each; within
@@ -43,17 +42,14 @@ class Catalog:
     fail with LibraryLocked. `writing` keeps other processes out for a longer job.
 
     Attributes:
-        path: of the SQLite file.
         writable: False on read-only ground, where the library can only be searched.
     """
 
     def __init__(self, path: Path, engine: Engine, lock: WriterLock, *, writable: bool) -> None:
-        self.path = path
+        super().__init__(path, engine)
         self.writable = writable
-        self._engine = engine
         self._lock = lock
         self._turn = threading.RLock()
-        self._encoded_up_to: dict[str, int] = {}
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -100,11 +96,6 @@ class Catalog:
 
     # Roots
 
-    def roots(self) -> list[RootRow]:
-        """All roots, in the order in which they were added."""
-        with self._reading() as connection:
-            return roots.all_roots(connection)
-
     def add_root(self, path: Path, kind: str) -> RootRow:
         """The root ("folder" or "file") at an absolute path, new or known."""
         with self._writing() as connection:
@@ -130,11 +121,6 @@ class Catalog:
             roots.set_online(connection, root_id, online)
 
     # Documents
-
-    def file_states(self, root_id: int | None = None) -> dict[str, FileState]:
-        """Path -> what is known of the file, for all documents or those of one root."""
-        with self._reading() as connection:
-            return reading.file_states(connection, root_id)
 
     def save_document(
         self,
@@ -181,17 +167,6 @@ class Catalog:
 
     # Vectors
 
-    def pending_texts(self, model_id: str, limit: int) -> list[PendingText]:
-        """Texts without a vector of the model, at most `limit`, oldest document first."""
-        with self._reading() as connection:
-            after = self._encoded(connection, model_id)
-            return vectors.pending_texts(connection, model_id, limit, after)
-
-    def pending_count(self, model_id: str) -> int:
-        """How many passages wait for a vector of the model."""
-        with self._reading() as connection:
-            return vectors.pending_count(connection, model_id, self._encoded(connection, model_id))
-
     def add_vectors(self, model_id: str, shas: Sequence[bytes], rows: Vectors) -> VectorIds:
         """Stores a vector for each text in one transaction and returns their ids, in order.
 
@@ -207,22 +182,6 @@ class Catalog:
         with self._writing() as connection:
             return vectors.add_vectors(connection, model_id, shas, rows)
 
-    def vector_ids(self, model_id: str) -> VectorIds:
-        """Ids of all vectors of a model, ascending."""
-        with self._reading() as connection:
-            return vectors.vector_ids(connection, model_id)
-
-    def load_vectors(
-        self, model_id: str, ids: VectorIds | None = None
-    ) -> Iterator[tuple[VectorIds, Vectors]]:
-        """Vectors in batches, ascending by id; all of the model's if none are named.
-
-        Yields:
-            ids of shape (n,) and float32 of shape (n, dim), rows of L2 norm 1.
-        """
-        with self._reading() as connection:
-            yield from vectors.vector_batches(connection, model_id, self.path, ids)
-
     def drop_model(self, model_id: str) -> None:
         """Deletes all vectors of a model."""
         with self._writing() as connection:
@@ -234,27 +193,50 @@ class Catalog:
         with self._writing() as connection:
             return vectors.remove_orphans(connection)
 
+    def tidy(self) -> None:
+        """Makes full text quicker to search and gives freed room back to the system.
+
+        For quiet moments, such as the end of a job: seconds for a large library.
+        """
+        with self._writing() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO passages_fts (passages_fts) VALUES ('optimize')"
+            )
+            connection.exec_driver_sql("INSERT INTO terms_fts (terms_fts) VALUES ('optimize')")
+        with self._turn, self.writing(_WRITE_WAIT_S):
+            raw = self._engine.raw_connection()
+            try:
+                cursor = raw.cursor()
+                for pragma in ("incremental_vacuum", "optimize", "wal_checkpoint(TRUNCATE)"):
+                    cursor.execute(f"PRAGMA {pragma}").fetchall()
+            finally:
+                raw.close()
+
     def rebuild_fulltext(self) -> None:
         """Makes the full-text index anew from the passages."""
         with self._writing() as connection:
             fulltext.rebuild_rows(connection)
 
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection:
-            yield connection
+    def note(self, key: str) -> str | None:
+        """The value kept under a key, None if there is none."""
+        with self._reading() as connection:
+            return notes.note(connection, key)
+
+    def set_note(self, key: str, value: str) -> None:
+        """Keeps a value under a key."""
+        with self._writing() as connection:
+            notes.set_note(connection, key, value)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Connection]:
         if not self.writable:
             raise LibraryLocked(self.path, detail="read-only")
-        with self._turn, self.writing(_WRITE_WAIT_S), self._engine.connect() as connection:
-            connection = connection.execution_options(writing=True)
+        with (
+            self._naming_file(),
+            self._turn,
+            self.writing(_WRITE_WAIT_S),
+            self._engine.connect() as connection,
+        ):
+            connection.execution_options(writing=True)
             with connection.begin():
                 yield connection
-
-    def _encoded(self, connection: Connection, model_id: str) -> int:
-        """Id up to which every passage is known to have its vector."""
-        known = self._encoded_up_to.get(model_id, 0)
-        self._encoded_up_to[model_id] = known = vectors.first_waiting(connection, model_id, known)
-        return known

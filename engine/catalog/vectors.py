@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,6 +173,22 @@ def vector_batches(
         yield _matrix(rows, path)
 
 
+def vectors_of_passages(
+    connection: Connection, passage_ids: Sequence[int], model_id: str, path: Path
+) -> tuple[VectorIds, Vectors]:
+    """The passages that have a vector of the model, ascending, and their vectors, in order."""
+    rows = connection.execute(
+        select(passages.c.id, table.c.vector)
+        .join(table, passages.c.text_sha == table.c.text_sha)
+        .where(
+            passages.c.id.in_([int(number) for number in passage_ids]),
+            table.c.model == model_number(connection, model_id),
+        )
+        .order_by(passages.c.id)
+    ).all()
+    return _matrix(rows, path) if rows else (no_ids(), np.empty((0, 0), dtype=np.float32))
+
+
 def remove_orphans(connection: Connection, shas: Sequence[bytes] | None = None) -> VectorIds:
     """Deletes the vectors of texts that no passage holds any more, and returns their ids.
 
@@ -204,9 +221,9 @@ def _check_dim(connection: Connection, model: int, dim: int) -> None:
         raise ModelMismatch(found=f"dimension {dim}", expected=f"dimension {size // 4}")
 
 
-def _matrix(rows: Sequence[tuple[int, bytes] | object], path: Path) -> tuple[VectorIds, Vectors]:
-    ids = np.array([row[0] for row in rows], dtype=np.int64)  # type: ignore[index]
-    blobs = [row[1] for row in rows]  # type: ignore[index]
+def _matrix(rows: Sequence[Any], path: Path) -> tuple[VectorIds, Vectors]:
+    ids = np.array([row[0] for row in rows], dtype=np.int64)
+    blobs = [row[1] for row in rows]
     if any(len(blob) != len(blobs[0]) or len(blob) % 4 for blob in blobs):
         raise CatalogDamaged(path, detail="vectors of unequal length")
     # A bytearray, since a matrix over bytes could not be written to.

@@ -1,0 +1,263 @@
+"""Keyword search: from any text to passages, ranked by BM25 with compounds at a discount.
+
+FTS5 finds candidates by the query's rarer words, since reading every passage with a common
+word takes time and says little; the score is then counted here over all words, so that a
+common word still helps, and a compound never outweighs the word itself by its rarity.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from engine.catalog.compounds import Related, frequencies, related
+from engine.catalog.filtering import Condition, condition
+from engine.catalog.records import LexicalHit, PassageFilter
+from engine.documents import Language, PassageId
+from engine.folding import is_stopword, stems, words
+
+_LONGEST_QUERY = 4_000  # characters; a pasted page is searched by its beginning
+_MOST_WORDS = 24
+_MOST_EXPANDED = 8  # words for which compounds are looked up: the unknown and the rarest
+_SCANNED = 5_000  # passages that FTS5 ranks for one query
+_SCANNED_COMPOUNDS = 1_500
+_CANDIDATES = 150  # ranked by FTS5, then counted here
+_COMPOUND_CANDIDATES = 60
+# BM25 as in Robertson and Zaragoza (2009); passages are of one length, so b matters little.
+_K1, _B = 1.2, 0.4
+
+
+@dataclass(slots=True)
+class _Word:
+    """A word of the query with the terms that answer it."""
+
+    word: str
+    exact: dict[str, int]
+    compounds: list[Related] = field(default_factory=list)
+    idf: float = 0.0
+
+    @property
+    def passages(self) -> int:
+        return sum(self.exact.values())
+
+
+def match(
+    connection: Connection,
+    text: str,
+    *,
+    limit: int,
+    phrases: Sequence[str] = (),
+    excluded: Sequence[str] = (),
+    wanted: PassageFilter | None = None,
+    language: Language = Language.UNKNOWN,
+) -> list[LexicalHit]:
+    """Passages that hold words of a text, best first; any string is legal.
+
+    Args:
+        connection: for reading.
+        text: the query's words, those of the phrases too.
+        limit: hits at most.
+        phrases: a hit holds each of them word for word (folded).
+        excluded: words or phrases that no hit may hold (folded).
+        wanted: which passages may answer.
+        language: of the query, which decides how its words are stemmed.
+    """
+    asked = _understand(connection, text, language)
+    demands = _demands(phrases)
+    if limit <= 0 or not (asked or demands):
+        return []
+    bans = _demands(excluded)
+    where = condition(wanted or PassageFilter())
+    found = _candidates(connection, asked, demands, bans, where, max(limit, _CANDIDATES))
+    return _ranked(connection, found, asked, limit)
+
+
+def holding(
+    connection: Connection,
+    passage_ids: Iterable[int],
+    *,
+    phrases: Sequence[str] = (),
+    excluded: Sequence[str] = (),
+) -> set[PassageId]:
+    """Those of the passages that hold every phrase and nothing that is excluded."""
+    asked = {PassageId(number) for number in passage_ids}
+    demands = _demands(phrases)
+    bans = _demands(excluded)
+    for demand in demands:
+        asked &= _among(connection, demand, asked)
+    if bans:
+        asked -= _among(connection, " OR ".join(bans), asked)
+    return asked
+
+
+def _among(connection: Connection, expression: str, ids: set[PassageId]) -> set[PassageId]:
+    rows = connection.exec_driver_sql(
+        "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? "
+        "AND rowid IN (SELECT value FROM json_each(?))",
+        (f"words : ({expression})", f"[{','.join(map(str, ids))}]"),
+    )
+    return {PassageId(row[0]) for row in rows}
+
+
+def _understand(connection: Connection, text: str, language: Language) -> list[_Word]:
+    """The query's words that say something, the rarest first."""
+    found = list(dict.fromkeys(word[:64] for word, _ in words(text[:_LONGEST_QUERY])))
+    telling = [word for word in found if not is_stopword(word)] or found
+    variants = {word: list(dict.fromkeys(stems([word], language))) for word in telling}
+    counts = frequencies(connection, (stem for found in variants.values() for stem in found))
+    asked = [
+        _Word(word, {stem: counts[stem] for stem in found if stem in counts})
+        for word, found in variants.items()
+    ]
+    asked.sort(key=lambda word: word.passages or math.inf)
+    asked = asked[:_MOST_WORDS]
+    total = int(connection.exec_driver_sql("SELECT max(id) FROM passages").scalar() or 0)
+    for word in asked[-_MOST_EXPANDED // 2 :] + asked[: _MOST_EXPANDED // 2]:
+        if not word.compounds:
+            word.compounds = _compounds(connection, variants[word.word], word)
+    for word in asked:
+        held = word.passages or sum(item.passages for item in word.compounds)
+        word.idf = math.log(1 + (max(total - held, 0) + 0.5) / (held + 0.5))
+    return asked
+
+
+def _compounds(connection: Connection, variants: Sequence[str], word: _Word) -> list[Related]:
+    known = bool(word.exact)
+    found: dict[str, Related] = {}
+    for stem in variants:
+        for item in related(connection, stem, known=known):
+            if item.term not in word.exact:
+                found.setdefault(item.term, item)
+    return list(found.values())
+
+
+def _candidates(
+    connection: Connection,
+    asked: Sequence[_Word],
+    demands: Sequence[str],
+    bans: Sequence[str],
+    where: Condition,
+    number: int,
+) -> list[int]:
+    """Passages worth counting: by exact words, then by compounds."""
+
+    def ranked(core: str, scanned: int, wanted: int) -> list[int]:
+        return _best(connection, _expression(core, demands, bans), where, scanned, wanted)
+
+    exact = [word for word in asked if word.exact]
+    found: list[int] = []
+    if demands or exact:
+        rare = _rarest(exact)
+        alternatives = [_terms(word.exact) for word in rare]
+        if len(exact) > 1 and exact[0].passages > _SCANNED:
+            # Only common words: passages with all of them come before those with the rarest.
+            found = ranked(" AND ".join(_terms(word.exact) for word in exact), _SCANNED, number)
+        if len(found) < number:
+            found += ranked(" OR ".join(alternatives), _SCANNED, number)
+    room = _SCANNED_COMPOUNDS
+    compounds: list[str] = []
+    for item in sorted(
+        (item for word in asked for item in word.compounds), key=lambda item: -item.weight
+    ):
+        if item.passages <= room:
+            room -= item.passages
+            compounds.append(item.term)
+    if compounds:
+        found += ranked(_terms(compounds), _SCANNED_COMPOUNDS, _COMPOUND_CANDIDATES)
+    return list(dict.fromkeys(found))
+
+
+def _rarest(exact: Sequence[_Word]) -> list[_Word]:
+    """The rarest words, as many as can be read; the first one in any case."""
+    room = _SCANNED
+    kept: list[_Word] = []
+    for word in exact:
+        room -= word.passages
+        if kept and room < 0:
+            break
+        kept.append(word)
+    return kept
+
+
+def _expression(core: str, demands: Sequence[str], bans: Sequence[str]) -> str:
+    """An FTS5 expression: the core ranks, the demands must hold, the bans must not."""
+    parts = [f"(words : ({demand}))" for demand in demands]
+    if core and demands:
+        core = f"{core} OR {parts[0]}"
+    expression = " AND ".join([*parts, f"({core})"] if core else parts)
+    return f"({expression}) NOT (words : ({' OR '.join(bans)}))" if bans else expression
+
+
+def _best(
+    connection: Connection, expression: str, where: Condition, scanned: int, wanted: int
+) -> list[int]:
+    rows = connection.exec_driver_sql(
+        "SELECT id FROM (SELECT f.rowid AS id, bm25(passages_fts) AS score "  # noqa: S608
+        f"FROM passages_fts f {where.joins} WHERE passages_fts MATCH ? {where.sql} LIMIT ?) "
+        "ORDER BY score LIMIT ?",
+        (expression, *where.values, scanned, wanted),
+    )
+    return [int(row[0]) for row in rows]
+
+
+def _ranked(
+    connection: Connection, found: Sequence[int], asked: Sequence[_Word], limit: int
+) -> list[LexicalHit]:
+    """Counts every word of the query in the candidates and sorts by what that gives."""
+    answers: dict[str, list[tuple[int, float]]] = {}
+    for place, word in enumerate(asked):
+        for stem in word.exact:
+            answers.setdefault(stem, []).append((place, 1.0))
+        for item in word.compounds:
+            answers.setdefault(item.term, []).append((place, item.weight))
+    rows = connection.exec_driver_sql(
+        "SELECT rowid, stems, title FROM passages_fts "
+        "WHERE rowid IN (SELECT value FROM json_each(?))",
+        (f"[{','.join(map(str, found))}]",),
+    ).all()
+    texts = [(row[0], f"{row[1]} {row[2]}".split()) for row in rows]
+    average = sum(len(tokens) for _, tokens in texts) / max(len(texts), 1) or 1.0
+    total = sum(word.idf for word in asked) or 1.0
+    scored = []
+    for passage_id, tokens in texts:
+        best, held = [0.0] * len(asked), [0.0] * len(asked)
+        matched: dict[str, None] = {}
+        for token in tokens:
+            for place, weight in answers.get(token, ()):
+                held[place] += weight
+                best[place] = max(best[place], weight)
+                matched[token] = None
+        slack = _K1 * (1 - _B + _B * len(tokens) / average)
+        score = sum(
+            word.idf * weight * (1 + _K1) * count / (count + slack)
+            for word, weight, count in zip(asked, best, held, strict=True)
+        )
+        coverage = sum(word.idf * weight for word, weight in zip(asked, best, strict=True))
+        present = tuple(word.word for word, weight in zip(asked, best, strict=True) if weight)
+        scored.append((score, passage_id, coverage / total, present, tuple(matched)))
+    scored.sort(key=lambda item: (-item[0], item[1]))
+    return [
+        LexicalHit(PassageId(passage_id), rank, score, min(coverage, 1.0), present, found_terms)
+        for rank, (score, passage_id, coverage, present, found_terms) in enumerate(
+            scored[:limit], start=1
+        )
+    ]
+
+
+def _demands(phrases: Sequence[str]) -> list[str]:
+    """The phrases as FTS5 writes them; one without any word demands nothing."""
+    return [found for found in map(_quoted, phrases) if found]
+
+
+def _terms(found: Iterable[str]) -> str:
+    """Any of some terms, in text or title."""
+    return "{stems title} : (" + " OR ".join(f'"{term}"' for term in found) + ")"
+
+
+def _quoted(text: str) -> str:
+    """The folded words of a text as one FTS5 phrase; empty if there are none."""
+    found = [word[:64] for word, _ in words(text[:_LONGEST_QUERY])]
+    return f'"{" ".join(found)}"' if found else ""
