@@ -37,6 +37,7 @@ _OTHER_PAGES = (
     "big5",
     "euc_kr",
 )
+_SEVEN_BIT = ("iso-2022", "iso2022", "hz", "utf-7")  # valid UTF-8 to look at, yet not
 _SURE = 0.9
 
 
@@ -78,6 +79,8 @@ def _decode(data: bytes, declared: str) -> str:
         return data.decode(encoding, errors="replace")
     if _is_binary(data):
         raise NotText
+    if declared.startswith(_SEVEN_BIT):
+        return data.decode(declared, errors="replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.documents import Document
-from engine.extraction.outline import Outline, one_line, table_text, title_or_stem
+from engine.extraction.outline import Outline, table_text
 from engine.extraction.plain import text_of
+from engine.extraction.titles import one_line, title_or_stem
 
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _FRONT_KEY = re.compile(r"^[\"']?[A-Za-z_][\w.\- ]*[\"']?\s*[:=]", re.M)
@@ -48,7 +49,7 @@ def read(file: BinaryIO, path: Path) -> Document:
     outline = Outline()
     _Blocks(outline).feed(text.split("\n"))
     sections = outline.sections()
-    return Document(title_or_stem(title or outline.first_heading(), path), sections)
+    return Document(title_or_stem(title, path, outline.first_heading()), sections)
 
 
 def inline_text(text: str) -> str:

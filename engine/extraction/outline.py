@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 from engine.documents import LocatorKind, Section
+from engine.extraction.titles import one_line, shortened
 
-_SPACES = re.compile(r"[ \t\n\r\f\v\u00a0]+")
 _MAX_HEADING = 200
-_MAX_TITLE = 300
 
 
 class Outline:
@@ -55,10 +51,11 @@ class Outline:
 
     def first_heading(self) -> str:
         """The first heading that was opened, or an empty string."""
-        for section in self._sections:
-            if section.heading:
-                return section.heading.split(" > ")[0]
-        return self._headings[0][1] if self._headings else ""
+        return next((s.heading.split(" > ")[0] for s in self._sections if s.heading), "")
+
+    def opening_heading(self) -> str:
+        """The heading that everything begins with, or an empty string."""
+        return self._sections[0].heading.split(" > ")[0] if self._sections else ""
 
     def _flush(self, *, keep_bare: bool) -> None:
         text = "\n\n".join(self._blocks)
@@ -71,27 +68,7 @@ class Outline:
         self._bare_heading = ""
 
 
-def one_line(text: str) -> str:
-    """The text with every run of white space as one space."""
-    return _SPACES.sub(" ", text).strip()
-
-
 def table_text(rows: list[list[str]]) -> str:
     """A table as lines, cells parted by " | "; empty cells and rows are left out."""
     lines = (" | ".join(cell for cell in map(one_line, row) if cell) for row in rows)
     return "\n".join(line for line in lines if line)
-
-
-def title_or_stem(title: str | None, path: Path) -> str:
-    """The document's own title if it says something, else the file name without its ending."""
-    title = one_line(title or "")
-    if sum(character.isalnum() for character in title) < 2:
-        title = one_line(path.stem) or path.name
-    return shortened(title, _MAX_TITLE)
-
-
-def shortened(text: str, length: int) -> str:
-    """The text, cut behind a word and marked with an ellipsis if it is longer than `length`."""
-    if len(text) <= length:
-        return text
-    return (text[: length - 1].rsplit(None, 1) or [""])[0] + "…"

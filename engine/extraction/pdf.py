@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import struct
 import zlib
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from engine.documents import Document, LocatorKind, Section
 from engine.errors import DamagedDocument, DocumentTooLarge, EncryptedDocument, NoTextFound
-from engine.extraction.outline import one_line, title_or_stem
+from engine.extraction.titles import one_line, title_or_stem
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -30,11 +29,6 @@ _FAULTS = (
     ValueError,
     struct.error,
     zlib.error,
-)
-_PROGRAM = re.compile(r"^(Microsoft (Word|PowerPoint|Excel)|OpenOffice\S*) - ", re.IGNORECASE)
-_FILE_NAME = re.compile(r"^\S*\.(docx?|dvi|indd|odt|pdf|pmd|pptx?|ps|qxd|rtf|tex|xlsx?)$", re.I)
-_NO_TITLE = re.compile(
-    r"^(untitled|unbenannt|ohne titel|kein titel|no title|title|titel)\W*\d*$", re.I
 )
 _MAX_WARNINGS = 50
 
@@ -102,15 +96,12 @@ def _document(
 
 
 def _title(reader: PdfReader, path: Path, faults: tuple[type[Exception], ...]) -> str:
-    """The title in the metadata, unless it is a file name or a word processor's stopgap."""
+    """The title in the metadata, if it is one."""
     try:
         found = reader.metadata.title if reader.metadata is not None else None
     except faults:
         found = None
-    title = _PROGRAM.sub("", one_line(str(found or "").replace("\0", "")))
-    if _FILE_NAME.match(title) or _NO_TITLE.match(title) or "\ufffd" in title:
-        title = ""
-    return title_or_stem(title, path)
+    return title_or_stem(str(found or ""), path)
 
 
 def _labels(reader: PdfReader, faults: tuple[type[Exception], ...]) -> dict[int, str]:

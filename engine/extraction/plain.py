@@ -8,7 +8,7 @@ from typing import BinaryIO
 from engine.documents import Document, Section
 from engine.errors import UnsupportedFormat
 from engine.extraction.decoding import NotText, decode
-from engine.extraction.outline import title_or_stem
+from engine.extraction.titles import title_or_stem
 
 
 def text_of(file: BinaryIO, path: Path) -> str:

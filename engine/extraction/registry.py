@@ -17,7 +17,20 @@ from engine.errors import (
     UnreadableFile,
     UnsupportedFormat,
 )
-from engine.extraction import formats, markdown, pdf, plain
+from engine.extraction import (
+    epub,
+    formats,
+    mail,
+    markdown,
+    opendocument,
+    pdf,
+    plain,
+    rtf,
+    sheets,
+    slides,
+    web,
+    wordprocessing,
+)
 from engine.extraction.formats import KNOWN_TYPES, is_candidate
 
 __all__ = ["KNOWN_TYPES", "extract", "file_type", "is_candidate"]
@@ -28,11 +41,6 @@ MAX_TEXT_FILE_BYTES = 64 * 1024 * 1024
 MAX_FILE_BYTES = 1024 * 1024 * 1024
 MAX_CHARACTERS = 20_000_000
 
-_READERS: dict[str, Reader] = {
-    "pdf": pdf.read,
-    "md": markdown.read,
-    "txt": plain.read,
-}
 # Lone surrogates cannot be stored, control characters cannot be shown.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _WORD = re.compile(r"\w")
@@ -74,15 +82,38 @@ def extract(path: Path) -> Document:
     return _tidied(document, path)
 
 
-def read_as(kind: str, file: BinaryIO, path: Path) -> Document:
-    """What an open file or attachment of a known type says.
-
-    Args:
-        kind: one of KNOWN_TYPES.
-        file: open for reading.
-        path: for the title and for errors.
-    """
+def _read_attachment(file: BinaryIO, path: Path) -> Document:
+    """What a file says that exists only within another."""
+    if not is_candidate(path):
+        raise UnsupportedFormat(path, detail=path.suffix)
+    kind = formats.detect(file, path)
+    if kind == "eml":
+        raise UnsupportedFormat(path, detail="a message attached as a file")
     return _tidied(_reader(kind)(file, path), path)
+
+
+def _read_mail(file: BinaryIO, path: Path) -> Document:
+    return mail.read(file, path, _read_attachment)
+
+
+_READERS: dict[str, Reader] = {
+    "csv": sheets.read_delimited,
+    "docx": wordprocessing.read,
+    "eml": _read_mail,
+    "epub": epub.read,
+    "html": web.read,
+    "md": markdown.read,
+    "odp": opendocument.read_slides,
+    "ods": sheets.read,
+    "odt": opendocument.read_text,
+    "pdf": pdf.read,
+    "pptx": slides.read,
+    "rtf": rtf.read,
+    "tsv": sheets.read_delimited,
+    "txt": plain.read,
+    "xls": sheets.read,
+    "xlsx": sheets.read_xlsx,
+}
 
 
 def _reader(kind: str) -> Reader:
