@@ -35,6 +35,20 @@ class WindowMemory:
             self._store.setValue(f"splitter/{splitter.objectName()}", splitter.saveState())
         self._store.sync()
 
+    def history(self) -> list[str]:
+        """Past queries, newest first."""
+        found = self._store.value("history")
+        texts = found if isinstance(found, list) else [found]  # the file drops a list around one
+        return [text for text in texts if isinstance(text, str) and text]
+
+    def keep_history(self, queries: list[str]) -> None:
+        """Write down past queries; an empty list forgets them."""
+        if queries:
+            self._store.setValue("history", queries)
+        else:
+            self._store.remove("history")
+        self._store.sync()
+
     def _bytes(self, key: str) -> QByteArray:
         value = self._store.value(key)
         return value if isinstance(value, QByteArray) else QByteArray()

@@ -102,7 +102,7 @@ class LibraryPanel(QWidget):
         self._indexing.changed.connect(self._on_indexing_changed)
         self.folders.root_selected.connect(self._on_root_selected)
         self.folders.open_requested.connect(lambda root: self._operations.open_file(root.path))
-        self.folders.remove_requested.connect(self._on_remove)
+        self.folders.remove_requested.connect(self.confirm_removal)
         self.documents.open_requested.connect(lambda row: self._operations.open_file(row.path))
         self.documents.reveal_requested.connect(lambda row: self._operations.reveal(row.path))
         self.documents.retry_requested.connect(self._indexing.retry_failed)
@@ -136,7 +136,8 @@ class LibraryPanel(QWidget):
         if self.isVisible():
             self._fetch_documents()
 
-    def _on_remove(self, root: RootCoverage) -> None:
+    def confirm_removal(self, root: RootCoverage) -> None:
+        """Ask whether a folder shall leave the library, and take it out."""
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(tr("Remove folder"))

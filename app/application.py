@@ -1,0 +1,182 @@
+"""Builds every long-lived object once, hands it down, and ends it in order."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app.crash import CrashReporter
+from app.icons import app_icon, retint
+from app.index_operations import IndexOperations
+from app.main_window import MainWindow
+from app.messages import message
+from app.model_operations import ModelOperations
+from app.operations import Operations
+from app.plain_text import printable
+from app.preferences import WindowMemory
+from app.single_instance import SingleInstance
+from app.tasks import TaskRunner
+from app.theme import Theme
+from app.translation import install_language, resolve_language
+from engine import EngineError, Settings, default_library_dir, log_dir
+
+if TYPE_CHECKING:
+    from engine import Library, RootCoverage
+
+_LOG = logging.getLogger("sinnsuche")
+_STOP_S = 2.0
+
+
+def make_qt_application(arguments: Sequence[str]) -> QApplication:
+    """The QApplication, with the program's names."""
+    app = QApplication([*arguments])
+    app.setApplicationName("Sinnsuche")
+    app.setDesktopFileName("sinnsuche")
+    app.setWindowIcon(app_icon())
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def end_on_signals(app: QApplication) -> None:
+    """End the program in order when the system asks: SIGTERM, SIGINT, SIGHUP."""
+    if sys.platform == "win32":
+        return
+    reader, writer = socket.socketpair()
+    reader.setblocking(False)
+    writer.setblocking(False)
+    # Python's own handlers wait for Python code to run; a byte in a socket wakes Qt at once.
+    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda _number, _frame: None)
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, app)
+    notifier.activated.connect(app.quit)
+    app.destroyed.connect(reader.close)
+    app.destroyed.connect(writer.close)
+
+
+class Application(QObject):
+    """The running program: library, workers, operations, window."""
+
+    def __init__(self, app: QApplication, directory: Path | None = None) -> None:
+        super().__init__(app)
+        self._app = app
+        self._directory = (directory or default_library_dir()).absolute()
+        self._crash = CrashReporter(log_dir(), self)
+        self._instance = SingleInstance(self._directory, self)
+        self._theme = Theme(app)
+        self._library: Library | None = None
+        self._shown = Settings()
+        self.window: MainWindow | None = None
+
+    def start(self, paths: Sequence[Path] = ()) -> bool:
+        """Whether the window is open now; not, if another start has it or it cannot be."""
+        if not self._instance.claim(paths):
+            return False
+        self._crash.install()
+        install_language(self._app, "system")
+        self._theme.apply("system")
+        try:
+            self._open_library()
+        except EngineError as error:
+            self._tell_and_end(error)
+            return False
+        self._apply(self.operations.settings)
+        self._make_window()
+        self._instance.summoned.connect(self._on_summoned)
+        # After the first paint: the model and what it imports must not delay the window.
+        QTimer.singleShot(0, self, lambda: self._begin(paths))
+        return True
+
+    def stop(self) -> None:
+        """Stop all work within two seconds, keep what is done, close the library."""
+        self._instance.close()
+        if self.window is not None:
+            self.window.hide()
+        stopped = self._library is None or self.operations.close(_STOP_S)
+        self._crash.uninstall()
+        if not stopped:
+            # A worker hangs in foreign code. All that was committed is safe in SQLite, and
+            # waiting for the thread at the end of the process could take minutes.
+            _LOG.warning("work did not stop in %.0f s", _STOP_S)
+            os._exit(0)
+
+    def _open_library(self) -> None:
+        from engine import Library
+
+        self._library = Library.open(self._directory)
+        self._runner = TaskRunner(self)
+        self._runner.crashed.connect(self._crash.handle)
+        self.operations = Operations(self._library, self._runner, self)
+        self.indexing = IndexOperations(self._library, self._runner, self)
+        self.models = ModelOperations(self._library, self._runner, self)
+        self.operations.settings_changed.connect(self._on_settings_changed)
+        self._memory = WindowMemory(self._directory)
+
+    def _make_window(self) -> None:
+        self.window = MainWindow(self.operations, self.indexing, self.models, self._memory)
+        self.window.closed.connect(self._app.quit)
+        self.window.show()
+
+    def _begin(self, paths: Sequence[Path]) -> None:
+        self.models.load()
+        if paths:
+            self._add(paths)
+        else:
+            self.operations.roots(self._on_first_roots, key="first_roots")
+
+    def _on_first_roots(self, roots: list[RootCoverage]) -> None:
+        if roots:
+            self.indexing.update()  # what changed while the program was not running
+
+    def _on_summoned(self, paths: list[Path]) -> None:
+        if self.window is not None:
+            self.window.showNormal() if self.window.isMinimized() else self.window.show()
+            self.window.raise_()
+            self.window.activateWindow()
+            self._add(paths)
+
+    def _add(self, paths: Sequence[Path]) -> None:
+        if paths and self.window is not None:
+            self.window.add_paths(paths)
+
+    def _on_settings_changed(self, settings: Settings) -> None:
+        language = resolve_language(settings.language) != resolve_language(self._shown.language)
+        self._apply(settings)
+        if language:
+            QTimer.singleShot(0, self, self._renew_window)  # the sender may be in the window
+        self.indexing.watch()
+
+    def _apply(self, settings: Settings) -> None:
+        install_language(self._app, settings.language)
+        self._theme.apply(settings.theme, settings.font_percent)
+        self._shown = settings
+        if self.window is not None:
+            retint(self.window)
+
+    def _renew_window(self) -> None:
+        before = self.window
+        if before is None:
+            return
+        before.closed.disconnect(self._app.quit)
+        before.close()
+        self._make_window()
+        if self.window is not None:
+            self.window.take_over(before)
+        before.deleteLater()
+
+    def _tell_and_end(self, error: EngineError) -> None:
+        told = message(error)
+        box = QMessageBox(QMessageBox.Icon.Critical, "Sinnsuche", told.title)
+        box.setInformativeText(printable(told.text))
+        box.setDetailedText(printable(str(error)))
+        box.exec()
+        self.stop()

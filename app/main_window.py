@@ -1,0 +1,294 @@
+"""The window: its two pages, its menus, and the wiring between panels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.icons import app_icon, icon
+from app.index_operations import IndexOperations
+from app.model_operations import ModelOperations
+from app.notices import Notices
+from app.operations import Operations
+from app.panels.library import LibraryPanel
+from app.panels.preview import PreviewPanel
+from app.panels.search import SearchPanel
+from app.preferences import WindowMemory
+from app.translation import tr
+from app.widgets.activity_bar import ActivityBar
+from app.widgets.drop_area import DropArea, DropVeil, dropped_paths
+from app.window_actions import WindowActions
+from engine import Progress, samples_dir
+
+if TYPE_CHECKING:
+    from engine import LibraryStatus, RootCoverage, SearchHit
+
+_NOTE_MS = 6000
+
+
+class MainWindow(QMainWindow):
+    """Search page, library page, activity bar; takes folders and files dropped anywhere.
+
+    Signals:
+        closed: the window was closed.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        operations: Operations,
+        indexing: IndexOperations,
+        models: ModelOperations,
+        memory: WindowMemory,
+    ) -> None:
+        super().__init__()
+        self._operations = operations
+        self._indexing = indexing
+        self._models = models
+        self._memory = memory
+        self._progress = Progress("scan")
+        self.setWindowTitle("Sinnsuche")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(720, 480)
+        self.search = SearchPanel(operations)
+        self.preview = PreviewPanel(operations)
+        self.library = LibraryPanel(operations, indexing)
+        self.start = DropArea()
+        self.activity = ActivityBar()
+        self._lay_out()
+        self.veil = DropVeil(self)
+        self.notices = Notices(self)
+        self.commands = WindowActions(
+            self, operations, indexing, models, self.search.query_box.help_rows
+        )
+        self._connect()
+        self._connect_commands()
+        self._restore()
+        self._note_timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
+        self._note_timer.timeout.connect(self._show_model_note)
+        self._on_library_changed()
+        self._on_indexing_changed()
+        self._show_model_note()
+
+    # Building
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("search")
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.search)
+        self.splitter.addWidget(self.preview)
+        self.splitter.setStretchFactor(0, 5)
+        self.splitter.setStretchFactor(1, 6)
+        self.splitter.setSizes([560, 640])
+        self.pages = QStackedWidget()
+        for page in (QWidget(), self.splitter, self.start):
+            self.pages.addWidget(page)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.pages, icon("search"), tr("Search"))
+        self.tabs.addTab(self.library, icon("library"), tr("Library"))
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setFrameShadow(QFrame.Shadow.Plain)
+        line.setForegroundRole(line.palette().ColorRole.Mid)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs, 1)
+        column.addWidget(line)
+        column.addWidget(self.activity)
+        self.setCentralWidget(content)
+
+    def _connect(self) -> None:
+        self.search.hit_selected.connect(self._on_hit_selected)
+        self.search.open_requested.connect(
+            lambda hit: self._operations.open_file(hit.path, hit.page)
+        )
+        self.search.reveal_requested.connect(lambda hit: self._operations.reveal(hit.path))
+        self.search.preview_toggled.connect(self.commands.toggle_preview.toggle)
+        for panel in (self.search, self.start):
+            panel.add_folder_requested.connect(self.choose_folder)
+            panel.samples_requested.connect(self.add_samples)
+        self.library.add_folder_requested.connect(self.choose_folder)
+        self.activity.pause_requested.connect(self._indexing.pause)
+        self.activity.resume_requested.connect(self._indexing.resume)
+        self.activity.cancel_requested.connect(self._indexing.cancel)
+        self._indexing.progressed.connect(self._on_progress)
+        self._indexing.changed.connect(self._on_indexing_changed)
+        self._indexing.library_changed.connect(self._on_library_changed)
+        self._models.changed.connect(self._show_model_note)
+        self._models.changed.connect(self._on_library_changed)
+        for source in (self._operations, self._indexing, self._models):
+            source.error_raised.connect(self.notices.show_error)
+        self.notices.action_requested.connect(self.commands.do_remedy)
+        self._operations.file_handled.connect(self.notices.show_opened)
+        for entry in self.findChildren(QLineEdit):
+            entry.installEventFilter(self)
+
+    def _connect_commands(self) -> None:
+        commands = self.commands
+        commands.add_folder.triggered.connect(self.choose_folder)
+        commands.add_files.triggered.connect(lambda: self.notices.ask_files(self.add_paths))
+        commands.samples.triggered.connect(self.add_samples)
+        commands.new_query.triggered.connect(self.focus_query)
+        commands.search_page.triggered.connect(lambda: self.tabs.setCurrentWidget(self.pages))
+        commands.library_page.triggered.connect(lambda: self.tabs.setCurrentWidget(self.library))
+        commands.remove_requested.connect(self.library.confirm_removal)
+        commands.forget_requested.connect(lambda: self.search.query_box.set_history([]))
+        commands.forget_requested.connect(lambda: self._memory.keep_history([]))
+        commands.toggle_preview.toggled.connect(self.preview.setVisible)
+
+    def _restore(self) -> None:
+        if not self._memory.restore(self, (self.splitter, self.library.splitter)):
+            self.resize(1240, 780)
+        self.search.query_box.set_history(self._memory.history())
+        self.search.query_box.history_changed.connect(self._memory.keep_history)
+
+    # What a person does
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and add it."""
+        self.notices.ask_folder(lambda path: self.add_paths([path]))
+
+    def add_samples(self) -> None:
+        """Add the sample documents that ship."""
+        self.add_paths([samples_dir()])
+
+    def add_paths(self, paths: Sequence[Path]) -> None:
+        """Add folders and files, and show the page on which they can be searched."""
+        if paths:
+            self._indexing.add(paths)
+            self.pages.setCurrentWidget(self.splitter)
+            if self.tabs.currentWidget() is self.pages:
+                self.search.focus_query()
+
+    def focus_query(self) -> None:
+        """Go to the query box."""
+        self.tabs.setCurrentWidget(self.pages)
+        self.search.focus_query()
+
+    def show_note(self, text: str) -> None:
+        """Show a short note in the activity bar for some seconds."""
+        self.activity.show_note(text)
+        self._note_timer.start()
+
+    def take_over(self, before: MainWindow) -> None:
+        """Go on where another window was: its page and its question."""
+        self.tabs.setCurrentIndex(before.tabs.currentIndex())
+        query = before.search.query_box.text()
+        if query:
+            self.search.set_query(query)
+
+    # What the program tells
+
+    def _on_hit_selected(self, hit: SearchHit | None) -> None:
+        if hit is None:
+            self.preview.clear()
+        else:
+            self.preview.show_hit(hit)
+
+    def _on_library_changed(self) -> None:
+        self._operations.roots(self._on_roots, key="window_roots")
+        if not self._indexing.running:
+            self._operations.status(self._on_status, key="window_status")
+        self.search.refresh()
+
+    def _on_roots(self, roots: list[RootCoverage]) -> None:
+        empty = not roots and not self._indexing.running
+        self.search.set_library_empty(not roots)
+        before = self.pages.currentWidget()
+        self.pages.setCurrentWidget(self.start if empty else self.splitter)
+        if before is not self.pages.currentWidget():
+            (self.start.add_button.setFocus if empty else self.search.focus_query)()
+
+    def _on_status(self, status: LibraryStatus) -> None:
+        if self._indexing.running:
+            return
+        if not status.documents:
+            self.activity.show_rest("")
+            return
+        parts = [tr("%n document(s)", "", status.documents)]
+        parts.append(tr("%n passage(s)", "", status.passages))
+        if status.waiting:
+            parts.append(tr("%n waiting", "documents", status.waiting))
+        if status.failed:
+            parts.append(tr("%n not readable", "", status.failed))
+        icon_name = "waiting" if status.waiting else "check-circle"
+        self.activity.show_rest(" · ".join(parts), icon_name=icon_name)
+
+    def _on_progress(self, progress: Progress) -> None:
+        self._progress = progress
+        self.activity.show_progress(progress, paused=self._indexing.paused)
+
+    def _on_indexing_changed(self) -> None:
+        if self._indexing.running:
+            self.activity.show_progress(self._progress, paused=self._indexing.paused)
+        else:
+            self._progress = Progress("scan")
+
+    def _show_model_note(self) -> None:
+        if self._models.loading:
+            self.activity.show_note(tr("Language model is loading, keywords are searched"))
+        elif self._models.active is None:
+            self.activity.show_note(tr("Search by keywords only"))
+        else:
+            self.activity.show_note("")
+
+    # Overrides of Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt: take files and folders from outside, and show that a drop is welcome."""
+        if event.source() is None and dropped_paths(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.veil.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Qt: the files went away again."""
+        self.veil.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt: add what was dropped."""
+        self.veil.hide()
+        paths = dropped_paths(event.mimeData())
+        if paths:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.add_paths(paths)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: files dropped on a line of text go to the window, not into the text."""
+        if isinstance(event, QDragEnterEvent) and dropped_paths(event.mimeData()):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Qt: remember the places and tell that the window is gone."""
+        self._memory.keep(self, (self.splitter, self.library.splitter))
+        super().closeEvent(event)
+        self.closed.emit()
