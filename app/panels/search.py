@@ -1,0 +1,323 @@
+"""The panel that asks and lists: query box, filters, hits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from app.delegates.hit import HitDelegate
+from app.models import hit_texts
+from app.models.hits import HitListModel
+from app.operations import Operations
+from app.panels.search_states import next_steps, status_text
+from app.plain_text import one_line
+from app.theme import Space
+from app.translation import tr
+from app.widgets.filter_bar import FilterBar
+from app.widgets.hit_list import HitList
+from app.widgets.message_page import MessagePage
+from app.widgets.query_box import QueryBox
+from engine import EngineError, Outcome, SearchHit, SearchResult
+
+if TYPE_CHECKING:
+    from engine import RootCoverage
+
+_SLOW_MS = 400
+_NOTE_MS = 3_000
+_SIMILAR_LENGTH = 400
+
+
+class SearchPanel(QWidget):
+    """Asks the library and lists what it answers; old hits stay until new ones are there.
+
+    Signals:
+        hit_selected(object): the `SearchHit` to be previewed, or None.
+        hits_changed(object): all hits of the answer, a tuple of `SearchHit`.
+        open_requested(object): the `SearchHit` whose file is to be opened.
+        reveal_requested(object): the one whose file is to be shown in its folder.
+        preview_toggled(): show or hide the preview.
+        add_folder_requested(): the person wants to add a folder.
+        samples_requested(): the person wants to try the sample documents.
+    """
+
+    hit_selected = Signal(object)
+    hits_changed = Signal(object)
+    open_requested = Signal(object)
+    reveal_requested = Signal(object)
+    preview_toggled = Signal()
+    add_folder_requested = Signal()
+    samples_requested = Signal()
+
+    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._operations = operations
+        self._shown: SearchHit | None = None
+        self._library_empty = False
+        self._status, self._asked, self._listed = "", "", ""
+        self.query_box = QueryBox(self)
+        self.filter_bar = FilterBar(self)
+        self.model = HitListModel(self)
+        self.list = HitList(self.model, self)
+        self.list.setItemDelegate(HitDelegate(self.list))
+        self.page = MessagePage(self)
+        self.status_line = QLabel(self)
+        self.status_line.setTextFormat(Qt.TextFormat.PlainText)
+        self.status_line.setWordWrap(True)
+        self.status_line.setAccessibleName(tr("Result"))
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.page)
+        self._stack.addWidget(self.list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, Space.M, Space.M, Space.S)
+        column.setSpacing(Space.S)
+        for widget in (self.query_box, self.filter_bar, self.status_line):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        self._slow = self._timer(_SLOW_MS, self._on_slow)
+        self._note = self._timer(_NOTE_MS, lambda: self.status_line.setText(self._status))
+        self._connect()
+        self._show_start()
+
+    @Slot()
+    def focus_query(self) -> None:
+        """Puts the cursor into the query box, its text selected."""
+        self.query_box.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.query_box.line.selectAll()
+
+    @Slot(str)
+    def set_query(self, text: str) -> None:
+        """Asks this at once."""
+        self.query_box.set_text(text)
+        self._ask(text)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Asks the same again, for the library has changed; selection and place are kept."""
+        self._operations.roots(self._on_roots, key="filter_roots")
+        if self.query_box.text().strip():
+            self._ask(self.query_box.text())
+
+    @Slot(bool)
+    def set_library_empty(self, empty: bool) -> None:
+        """Says what to do first while there is nothing to search."""
+        changed, self._library_empty = empty != self._library_empty, empty
+        self.filter_bar.setVisible(not empty)
+        if changed and (empty or not self.model.hits):
+            self.refresh() if self.query_box.text().strip() else self._show_start()
+
+    @Slot(object)
+    def select_hit(self, hit: SearchHit) -> None:
+        """Makes this hit the current one, if it is among the hits."""
+        self.list.select_row(self.model.row_of(hit.passage_id))
+
+    def _connect(self) -> None:
+        self.query_box.query_changed.connect(self._ask)
+        self.query_box.submitted.connect(self._on_submitted)
+        self.query_box.list_requested.connect(self._on_list_requested)
+        self.filter_bar.filters_changed.connect(self._on_filters_changed)
+        hits = self.list
+        hits.hit_chosen.connect(self._on_hit_chosen)
+        hits.open_requested.connect(self._on_open_requested)
+        hits.reveal_requested.connect(self.reveal_requested)
+        hits.copy_requested.connect(self.copy_passage)
+        hits.copy_path_requested.connect(self._on_copy_path_requested)
+        hits.folder_requested.connect(self._on_folder_requested)
+        hits.similar_requested.connect(self._on_similar_requested)
+        hits.preview_toggled.connect(self.preview_toggled)
+        hits.typed.connect(self._on_typed)
+        hits.left.connect(self.focus_query)
+
+    def _timer(self, interval_ms: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(slot)
+        return timer
+
+    # Asking
+
+    def _ask(self, text: str) -> None:
+        self._asked = text
+        if not text.strip():
+            self._slow.stop()
+            self._show_start()
+            return
+        self._slow.start()
+        self._operations.search(
+            text, filters=self.filter_bar.filters(), done=self._on_result, failed=self._on_failed
+        )
+
+    def _on_submitted(self, text: str) -> None:
+        """Enter asks at once; where the answer is there already, it leads on to the hits."""
+        if text == self._asked and not self._slow.isActive() and self.model.hits:
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._ask(text)
+
+    def _on_filters_changed(self) -> None:
+        self._ask(self.query_box.text())
+
+    def _on_slow(self) -> None:
+        self._say(tr("Searching …"))
+
+    def _on_failed(self, error: EngineError) -> None:
+        self._slow.stop()
+        self._say(tr("The search could not be finished."))
+        self._operations.error_raised.emit(error)
+
+    def _on_roots(self, roots: list[RootCoverage]) -> None:
+        self.filter_bar.set_folders([root.path for root in roots])
+
+    # Answers
+
+    def _on_result(self, result: SearchResult) -> None:
+        if not self._asked.strip():
+            return
+        self._slow.stop()
+        if not result.hits:
+            self._show_no_hits(result)
+            return
+        self._say(status_text(result))
+        self._set_hits(result.hits)
+        self._stack.setCurrentWidget(self.list)
+        if not result.keywords_only:
+            self._operations.mark(result.query, result.hits, self._on_marked)
+
+    def _on_marked(self, hits: list[SearchHit]) -> None:
+        """The same hits, with the sentence that answers best marked."""
+        self.model.update_hits(hits)
+        self.hits_changed.emit(self.model.hits)
+        self._on_hit_chosen(self.list.current_hit())
+
+    def _set_hits(self, hits: tuple[SearchHit, ...]) -> None:
+        """Shows new hits; what was selected stays so, and where it stood on the screen."""
+        before = self.list.current_hit()
+        same_question = self._asked == self._listed
+        place = self.list.verticalScrollBar().value()
+        self._listed = self._asked
+        self.list.blockSignals(True)
+        self.model.set_hits(hits)
+        row = self.model.row_of(before.passage_id) if before is not None else -1
+        if row < 0 or not (same_question or self.list.hasFocus()):
+            row = 0 if row < 0 else row
+        self.list.select_row(row)
+        if same_question:
+            self.list.verticalScrollBar().setValue(place)
+        self.list.blockSignals(False)
+        self.hits_changed.emit(hits)
+        self._on_hit_chosen(self.list.current_hit())
+
+    def _show_no_hits(self, result: SearchResult) -> None:
+        self._clear_hits()
+        if result.outcome is Outcome.EMPTY_LIBRARY:
+            self._show_empty_library()
+            return
+        if result.outcome is Outcome.EMPTY_QUERY:
+            self._show_tips()
+            return
+        self._say(status_text(result))
+        active = self.filter_bar.active_count() > 0
+        reset = [(tr("Reset filters"), self.filter_bar.reset)] if active else []
+        title = tr("Nothing found for “{query}”").format(query=one_line(result.query)[:80])
+        self.page.show_message(title, next_steps(result, filtered=active), reset)
+        self._stack.setCurrentWidget(self.page)
+
+    def _clear_hits(self) -> None:
+        if self.model.hits:
+            self.model.set_hits(())
+            self.hits_changed.emit(())
+        self._listed = ""
+        self._on_hit_chosen(None)
+
+    def _show_start(self) -> None:
+        self._clear_hits()
+        if self._library_empty:
+            self._show_empty_library()
+        else:
+            self._show_tips()
+
+    def _show_empty_library(self) -> None:
+        self._say("")
+        self.page.show_message(
+            tr("Drop a folder here to search it by meaning"),
+            [
+                tr("Ask in German and find the English page, or the other way round."),
+                tr("Your files stay where they are, and nothing leaves this computer."),
+            ],
+            [
+                (tr("Add a folder …"), self.add_folder_requested.emit),
+                (tr("Try the sample documents"), self.samples_requested.emit),
+            ],
+        )
+        self._stack.setCurrentWidget(self.page)
+
+    def _show_tips(self) -> None:
+        self._say("")
+        self.page.show_message(
+            tr("What are you looking for?"),
+            [
+                tr("Ask a question or describe what the passage says; whole sentences help."),
+                tr("German and English documents are searched together."),
+                tr("Words in quotation marks are found exactly; press F1 for more."),
+            ],
+        )
+        self._stack.setCurrentWidget(self.page)
+
+    def _say(self, text: str) -> None:
+        self._note.stop()
+        self._status = text
+        self.status_line.setText(text)
+        self.status_line.setVisible(bool(text))
+
+    def _tell(self, text: str) -> None:
+        """Says something for a moment, then the result's line again."""
+        self.status_line.setText(text)
+        self.status_line.setVisible(True)
+        self._note.start()
+
+    # Hits
+
+    def copy_passage(self, hit: SearchHit) -> None:
+        """Puts the passage with its source on the clipboard, as plain text."""
+        QApplication.clipboard().setText(hit_texts.passage_with_source(hit))
+        self._tell(tr("Passage copied with its source."))
+
+    def _on_hit_chosen(self, hit: SearchHit | None) -> None:
+        if hit == self._shown:
+            return
+        self._shown = hit
+        self.hit_selected.emit(hit)
+
+    def _on_list_requested(self) -> None:
+        if not self.model.hits:
+            return
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        last = len(self.model.hits) - 1
+        self.list.select_row(min(self.list.currentIndex().row() + 1, last))
+
+    def _on_open_requested(self, hit: SearchHit) -> None:
+        self.query_box.remember()
+        self.open_requested.emit(hit)
+
+    def _on_copy_path_requested(self, hit: SearchHit) -> None:
+        QApplication.clipboard().setText(str(hit.path))
+        self._tell(tr("Path copied."))
+
+    def _on_folder_requested(self, hit: SearchHit) -> None:
+        self.filter_bar.choose_folder(hit.path.parent)
+
+    def _on_similar_requested(self, hit: SearchHit) -> None:
+        best = hit.text[hit.best.start : hit.best.end] or hit.text
+        # Quotation marks and colons would be read as operators.
+        plain = one_line(best).translate(dict.fromkeys(map(ord, '"“”„:'), " "))
+        self.set_query(" ".join(plain.split())[:_SIMILAR_LENGTH])
+        self.focus_query()
+
+    def _on_typed(self, text: str) -> None:
+        line = self.query_box.line
+        line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        line.end(False)
+        line.insert(text)

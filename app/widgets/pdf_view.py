@@ -1,0 +1,225 @@
+"""The pages of a PDF, with a passage marked on them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
+from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.plain_text import utf16_span
+from app.translation import tr
+from app.widgets.page_text import locate
+
+_ZOOM_STEP: Final = 1.2
+_LEAST_ZOOM, _MOST_ZOOM = 0.2, 6.0
+# Pages are white in either theme: one colour, multiplied, leaves black text black.
+_PASSAGE: Final = QColor(255, 226, 130)
+_BEST: Final = QColor(255, 196, 60)
+
+
+class PdfView(QPdfView):
+    """Shows all pages of a PDF below each other.
+
+    Signals:
+        page_changed(int, int): the page on show, from 1, and how many there are.
+        matches_changed(int, int): the match on show, from 1, and how many there are.
+    """
+
+    page_changed = Signal(int, int)
+    matches_changed = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)  # type: ignore[arg-type]  # the stub leaves None out
+        self._pdf = QPdfDocument(self)
+        self._path: Path | None = None
+        self._marks: list[tuple[int, QColor, list[QPolygonF]]] = []
+        self._matches = QPdfSearchModel(self)
+        self._matches.setDocument(self._pdf)
+        self._match = -1
+        self.setAccessibleName(tr("Pages of the document"))
+        self.setDocument(self._pdf)
+        self.setSearchModel(self._matches)
+        self.setPageMode(QPdfView.PageMode.MultiPage)
+        self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.pageNavigator().currentPageChanged.connect(self._on_page_changed)
+        self._matches.countChanged.connect(self._on_match_count_changed)
+
+    def show_passage(self, path: Path, page: int, passage: str, best: str) -> bool:
+        """Shows a file at a passage.
+
+        Args:
+            path: of the PDF.
+            page: that holds the passage, from 1.
+            passage: its text.
+            best: the text of its best sentence; may be empty.
+
+        Returns:
+            Whether the file could be opened.
+        """
+        if path != self._path:
+            self.clear_document()
+            if self._pdf.load(str(path)) != QPdfDocument.Error.None_:
+                return False
+            self._path = path
+        number = max(0, min(page - 1, self._pdf.pageCount() - 1))
+        self._mark(number, passage, best)
+        self._jump(number)
+        self._on_page_changed(number)
+        self.viewport().update()
+        return True
+
+    def clear_document(self) -> None:
+        """Closes the file and shows nothing."""
+        self._path, self._marks, self._match = None, [], -1
+        self._matches.setSearchString("")
+        self._pdf.close()
+
+    def find_text(self, needle: str) -> None:
+        """Looks for a text on all pages; matches come in by and by."""
+        self._match = -1
+        self._matches.setSearchString(needle.strip())
+        self._on_match_count_changed()
+
+    def step_match(self, step: int) -> None:
+        """Goes on by `step` matches, round at the ends."""
+        count = self._matches.rowCount(QModelIndex())
+        if count:
+            self._match = (self._match + step) % count
+            self.setCurrentSearchResultIndex(self._match)
+            link = self._matches.resultAtIndex(self._match)
+            self.pageNavigator().jump(link.page(), link.location(), 0)
+        self.matches_changed.emit(self._match + 1, count)
+
+    def zoom_by(self, steps: float) -> None:
+        """Zooms in (steps above 0) or out."""
+        factor = self._scale() / self._screen_scale() * _ZOOM_STEP**steps
+        self.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.setZoomFactor(max(_LEAST_ZOOM, min(_MOST_ZOOM, factor)))
+
+    def fit_width(self) -> None:
+        """Makes pages as wide as the view."""
+        self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+
+    def marked_texts(self) -> int:
+        """How many stretches of text are marked on the pages."""
+        return len(self._marks)
+
+    def _mark(self, page: int, passage: str, best: str) -> None:
+        self._marks = []
+        # An empty page makes QtPdf's selection wait for ever.
+        text = self._pdf.getAllText(page).text() if self._pdf.pageCount() else ""
+        for wanted, colour in ((passage, _PASSAGE), (best, _BEST)):
+            found = locate(text, wanted) if wanted.strip() else None
+            if found is not None:
+                position, length = utf16_span(text, *found)
+                bounds = self._pdf.getSelectionAtIndex(page, position, length).bounds()
+                self._marks.append((page, colour, list(bounds)))
+
+    def _jump(self, page: int) -> None:
+        """Brings the first marked line into view, else the top of the page."""
+        top = min(
+            (
+                polygon.boundingRect().top()
+                for _page, _colour, part in self._marks
+                for polygon in part
+            ),
+            default=0.0,
+        )
+        self.pageNavigator().jump(page, QPointF(0, 0), 0)
+        shown = self._page_rect(page)
+        scale = self._scale(page)
+        above = self.viewport().height() / 4
+        place = shown.top() + self.verticalScrollBar().value() + top * scale - above
+        lowest = shown.top() + self.verticalScrollBar().value()
+        self.verticalScrollBar().setValue(round(max(place, lowest if not top else 0)))
+
+    def _on_page_changed(self, page: int) -> None:
+        self.page_changed.emit(page + 1, self._pdf.pageCount())
+
+    def _on_match_count_changed(self) -> None:
+        count = self._matches.rowCount(QModelIndex())
+        if count and self._match < 0:
+            self.step_match(1)
+        else:
+            self.matches_changed.emit(self._match + 1, count)
+
+    # Where pages lie: QPdfView keeps its layout to itself; this follows the same arithmetic.
+
+    def _screen_scale(self) -> float:
+        return QApplication.primaryScreen().logicalDotsPerInch() / 72.0
+
+    def _page_size(self, page: int) -> QSize:
+        size = (self._pdf.pagePointSize(page) * self._screen_scale()).toSize()
+        if self.zoomMode() == QPdfView.ZoomMode.Custom:
+            return (
+                self._pdf.pagePointSize(page) * self._screen_scale() * self.zoomFactor()
+            ).toSize()
+        margins = self.documentMargins()
+        room = self.viewport().width() - margins.left() - margins.right()
+        return size * (room / max(1, size.width()))
+
+    def _scale(self, page: int | None = None) -> float:
+        """Pixels for each point of a page."""
+        number = self.pageNavigator().currentPage() if page is None else page
+        width = self._pdf.pagePointSize(number).width()
+        return self._page_size(number).width() / width if width > 0 else self._screen_scale()
+
+    def _page_rect(self, page: int) -> QRectF:
+        """Where a page lies in the viewport."""
+        margins = self.documentMargins()
+        sizes = [self._page_size(number) for number in range(self._pdf.pageCount())]
+        widest = max((size.width() for size in sizes), default=0)
+        total = max(widest + margins.left() + margins.right(), self.viewport().width())
+        top = margins.top() + sum(size.height() + self.pageSpacing() for size in sizes[:page])
+        left = (total - sizes[page].width()) // 2
+        corner = QPointF(
+            left - self.horizontalScrollBar().value(), top - self.verticalScrollBar().value()
+        )
+        return QRectF(corner, QSizeF(sizes[page]))
+
+    # Overrides of Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: pages, then the marks on them."""
+        super().paintEvent(event)
+        if not self._marks or not self._pdf.pageCount():
+            return
+        painter = QPainter(self.viewport())
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.setPen(Qt.PenStyle.NoPen)
+        place = self._page_rect(self._marks[0][0])
+        for page, colour, polygons in self._marks:
+            scale = self._scale(page)
+            painter.setBrush(colour)
+            for polygon in polygons:
+                box = polygon.boundingRect()
+                corner = place.topLeft() + box.topLeft() * scale
+                painter.drawRect(QRectF(corner, box.size() * scale).adjusted(-1, -1, 1, 1))
+        painter.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt: Ctrl and the wheel zoom."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(event.angleDelta().y() / 120)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Ctrl and plus, minus, 0 zoom."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+                self.zoom_by(1)
+                return
+            if event.key() == Qt.Key.Key_Minus:
+                self.zoom_by(-1)
+                return
+            if event.key() == Qt.Key.Key_0:
+                self.fit_width()
+                return
+        super().keyPressEvent(event)

@@ -1,0 +1,277 @@
+"""The text of a document with a passage marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+    QTextOption,
+)
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from app.models.hit_texts import heading_text, place_text
+from app.plain_text import printable, utf16_length
+from app.theme import colours
+from app.translation import tr
+from app.widgets.text_window import Match, Piece, find_all, piece_at, pieces_of, window_around
+from engine import Section, Span
+
+_EDGE_PX: Final = 400  # nearer to an end of what is laid out, the window slides on
+_MARGIN_PX: Final = 16
+
+
+class TextView(QTextEdit):
+    """Shows sections as plain text; only a window of a long document is laid out.
+
+    Signals:
+        matches_changed(int, int): the match on show, from 1, and how many there are.
+    """
+
+    matches_changed = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sections: tuple[Section, ...] = ()
+        self._pieces: list[Piece] = []
+        self._first, self._last = 0, 0
+        self._starts: dict[int, int] = {}
+        self._passage: tuple[int, Span, Span] | None = None
+        self._matches: list[Match] = []
+        self._match = -1
+        self.setReadOnly(True)
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)
+        self.setAccessibleName(tr("Text of the document"))
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(_MARGIN_PX)
+        self._slide = QTimer(self)
+        self._slide.setSingleShot(True)
+        self._slide.setInterval(0)
+        self._slide.timeout.connect(self._on_slide)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    def show_passage(
+        self, sections: Sequence[Section], section: int, span: Span, best: Span
+    ) -> None:
+        """Shows a document at a passage.
+
+        Args:
+            sections: of the document, in reading order.
+            section: index of the section that holds the passage.
+            span: of the passage in that section's text.
+            best: of its best sentence in that section's text; may be empty.
+        """
+        same = self._sections == tuple(sections)
+        self._passage = (section, span, best)
+        if not same:
+            self._sections = tuple(sections)
+            self._pieces = pieces_of(self._sections)
+            self._matches, self._match = [], -1
+            self.matches_changed.emit(0, 0)
+        target = best.start if best.end > best.start else span.start
+        self._go(section, target, redraw=not same)
+
+    def clear_document(self) -> None:
+        """Shows nothing."""
+        self._sections, self._pieces, self._passage = (), [], None
+        self._matches, self._match, self._starts = [], -1, {}
+        self.clear()
+
+    def find_text(self, needle: str) -> None:
+        """Marks a text wherever it stands and goes to the first place at or after the passage."""
+        self._matches = find_all(self._sections, needle)
+        self._match = -1
+        if self._matches:
+            section, offset = (
+                (self._passage[0], self._passage[1].start) if self._passage else (0, 0)
+            )
+            later = (
+                number
+                for number, match in enumerate(self._matches)
+                if (match.section, match.start) >= (section, offset)
+            )
+            self._show_match(next(later, 0))
+        else:
+            self._mark()
+        self.matches_changed.emit(self._match + 1, len(self._matches))
+
+    def step_match(self, step: int) -> None:
+        """Goes on by `step` matches, round at the ends."""
+        if self._matches:
+            self._show_match((self._match + step) % len(self._matches))
+            self.matches_changed.emit(self._match + 1, len(self._matches))
+
+    def _show_match(self, number: int) -> None:
+        self._match = number
+        match = self._matches[number]
+        self._go(match.section, match.start, redraw=False)
+
+    def _go(self, section: int, offset: int, *, redraw: bool) -> None:
+        """Brings a place into view, a third below the top."""
+        if not self._pieces:
+            self.clear()
+            return
+        position = self._position(section, offset)
+        if redraw or position is None:
+            self._render(piece_at(self._pieces, section, offset))
+            position = self._position(section, offset)
+        self._mark()
+        if position is not None:
+            self._scroll_to(position, self.viewport().height() // 3)
+
+    def _scroll_to(self, position: int, below_top_px: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(cursor).top() - below_top_px)
+
+    def _render(self, centre: int) -> None:
+        """Lays out the window around a piece."""
+        self._first, self._last = window_around(self._pieces, centre)
+        self._starts = {}
+        self.setUpdatesEnabled(False)
+        self.verticalScrollBar().blockSignals(True)
+        self.clear()
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        for number in range(self._first, self._last):
+            self._insert(cursor, number)
+        cursor.endEditBlock()
+        self.verticalScrollBar().blockSignals(False)
+        self.setUpdatesEnabled(True)
+
+    def _insert(self, cursor: QTextCursor, number: int) -> None:
+        piece = self._pieces[number]
+        section = self._sections[piece.section]
+        if piece.start == 0:
+            self._insert_headings(cursor, piece.section)
+        self._starts[number] = cursor.position()
+        cursor.insertText(printable(section.text[piece.start : piece.end]), QTextCharFormat())
+
+    def _insert_headings(self, cursor: QTextCursor, number: int) -> None:
+        """The place and the heading of a section, where they differ from the section before."""
+        section = self._sections[number]
+        before = self._sections[number - 1] if number else None
+        place = place_text(section.kind, section.number, section.label)
+        heading = heading_text(section.heading)
+        if before is not None:
+            if place == place_text(before.kind, before.number, before.label):
+                place = ""
+            if heading == heading_text(before.heading):
+                heading = ""
+        quiet = QTextCharFormat()
+        quiet.setForeground(colours(self.palette()).muted)
+        bold = QTextCharFormat()
+        bold.setFontWeight(QFont.Weight.Bold)
+        bold.setProperty(QTextFormat.Property.FontSizeAdjustment, 1)
+        if cursor.position():
+            cursor.insertBlock(QTextBlockFormat())
+        for text, form in ((place, quiet), (heading, bold)):
+            if text:
+                spaced = QTextBlockFormat()
+                spaced.setTopMargin(_MARGIN_PX if cursor.position() else 0)
+                spaced.setBottomMargin(_MARGIN_PX // 4)
+                cursor.setBlockFormat(spaced)
+                cursor.insertText(text, form)
+                cursor.insertBlock(QTextBlockFormat())
+
+    def _position(self, section: int, offset: int) -> int | None:
+        """Where a place of the document stands in what is laid out; None if it does not."""
+        for number, start in self._starts.items():
+            piece = self._pieces[number]
+            if piece.section == section and piece.start <= offset <= piece.end:
+                text = self._sections[section].text[piece.start : offset]
+                return start + utf16_length(printable(text))
+        return None
+
+    def _mark(self) -> None:
+        """Marks passage, best sentence and matches, as far as they are laid out."""
+        roles = colours(self.palette())
+        marks: list[QTextEdit.ExtraSelection] = []
+        if self._passage is not None:
+            section, span, best = self._passage
+            marks += self._marked(section, span, roles.mark, roles.on_mark)
+            marks += self._marked(section, best, roles.term, roles.on_term)
+        for number, match in enumerate(self._matches):
+            here = number == self._match
+            ground, text = (roles.accent, roles.on_accent) if here else (roles.raised, roles.text)
+            marks += self._marked(match.section, Span(match.start, match.end), ground, text)
+        self.setExtraSelections(marks)
+
+    def _marked(
+        self, section: int, span: Span, ground: QColor, text: QColor
+    ) -> list[QTextEdit.ExtraSelection]:
+        laid_out = [self._pieces[number] for number in self._starts]
+        parts = [piece for piece in laid_out if piece.section == section]
+        if not parts:
+            return []
+        start, end = max(span.start, parts[0].start), min(span.end, parts[-1].end)
+        first, last = self._position(section, start), self._position(section, end)
+        if start >= end or first is None or last is None:
+            return []
+        mark = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(first)
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        form = QTextCharFormat()
+        form.setBackground(ground)
+        form.setForeground(text)
+        mark.cursor, mark.format = cursor, form
+        return [mark]
+
+    def _on_scrolled(self) -> None:
+        bar = self.verticalScrollBar()
+        more_below = self._last < len(self._pieces) and bar.maximum() - bar.value() < _EDGE_PX
+        more_above = self._first > 0 and bar.value() - bar.minimum() < _EDGE_PX
+        if more_below or more_above:
+            self._slide.start()
+
+    def _on_slide(self) -> None:
+        """Lays out the window around what is on screen; the lines on screen stay where they are."""
+        cursor = self.cursorForPosition(QPoint(_MARGIN_PX + 1, 1))
+        position, top = cursor.position(), self.cursorRect(cursor).top()
+        number = self._first
+        for candidate, start in self._starts.items():
+            if start <= position:
+                number = candidate
+        if window_around(self._pieces, number) == (self._first, self._last):
+            return
+        offset = position - self._starts[number]
+        self._render(number)
+        self._mark()
+        self.verticalScrollBar().blockSignals(True)
+        self._scroll_to(self._starts[number] + max(0, offset), top)
+        self.verticalScrollBar().blockSignals(False)
+
+    # Overrides of Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Ctrl and plus, minus, 0 zoom."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+                self.zoomIn(1)
+                return
+            if event.key() == Qt.Key.Key_Minus:
+                self.zoomOut(1)
+                return
+        super().keyPressEvent(event)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Qt: a copy is plain text."""
+        mime = QMimeData()
+        mime.setText(self.textCursor().selection().toPlainText())
+        return mime
