@@ -103,10 +103,12 @@ def correlations(
 
     Args:
         cosines: as `column_cosines` gives them.
-        scores: people's scores, shape (n,), of the same pairs.
+        scores: people's scores, shape (n,), of the same pairs; of none, all figures are 0.
         resamples: bootstrap rounds over pairs; 0 gives an interval of no width.
     """
     groups = {"de": ("de",), "en": ("en",), "cross": ("en-de", "de-en"), "all": tuple(cosines)}
+    if not len(scores):
+        return {group: Correlation(0.0, 0.0, 0.0, 0) for group in groups}
     rng = np.random.default_rng(42)
     # One draw for all groups: the same pairs are drawn in each language.
     draws = [rng.integers(0, len(scores), len(scores)) for _ in range(resamples)]

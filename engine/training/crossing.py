@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import random
 import time
@@ -20,7 +21,7 @@ from typing import Any
 from engine.evaluation.similarity import LANGUAGES, ScoredPair, read_pairs
 from engine.training.corpus import read_parallel, split_held_out
 from engine.training.figures import dev_figures
-from engine.training.live_model import forward, mixed_weights, open_live, ramp, save_live
+from engine.training.live_model import Clock, forward, mixed_weights, open_live, ramp, save_live
 from engine.training.objectives import cosent, cosine_error
 from engine.training.replay import Replay
 
@@ -94,7 +95,8 @@ def train_crossed(
     *,
     seed: int = 42,
     replay: Replay | None = None,
-    on_step: Callable[[int, int, float], None] | None = None,
+    clock: Clock | None = None,
+    on_step: Callable[[int, float, float], None] | None = None,
 ) -> None:
     """Fine-tune the model in place.
 
@@ -104,34 +106,38 @@ def train_crossed(
         recipe: how.
         seed: of the order and of dropout.
         replay: what keeps the model from forgetting, weighted by the recipe.
-        on_step: is told the step, the steps in all and the loss.
+        clock: ends the training by the wall clock, whatever the recipe's epochs.
+        on_step: is told the step, the share done and the loss.
     """
     import torch
 
     torch.manual_seed(seed)
     rng = random.Random(seed)  # noqa: S311 - order of training, no secret
-    optimizer = torch.optim.AdamW(_groups(model, recipe), lr=recipe.rate, eps=recipe.eps)
-    batches = -(-len(pairs) // recipe.batch_size)
-    total = batches * recipe.epochs
-    step = 0
+    optimizer = torch.optim.AdamW(
+        _groups(model, recipe), lr=recipe.rate, eps=recipe.eps, fused=True
+    )
+    total = -(-len(pairs) // recipe.batch_size) * recipe.epochs
     model.train()
-    for _ in range(recipe.epochs):
-        order = rng.sample(range(len(pairs)), len(pairs))
-        for start in range(0, len(order), recipe.batch_size):
-            batch = [pairs[i] for i in order[start : start + recipe.batch_size]]
-            for group in optimizer.param_groups:
-                group["lr"] = recipe.rate * ramp(step / total, warmup=recipe.warmup)
-            loss: Any = _loss(model, batch, recipe.loss)
-            loss.backward()
-            if replay is not None and recipe.replay_weight:
-                kept: Any = recipe.replay_weight * replay.loss(model)
-                kept.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            step += 1
-            if on_step:
-                on_step(step, total, float(loss.detach()))
+    for step in itertools.count():
+        share = clock.share if clock else step / total
+        if share >= 1.0:
+            return
+        if step % max(1, total // recipe.epochs) == 0:
+            order = rng.sample(range(len(pairs)), len(pairs))
+        start = step * recipe.batch_size % (total // recipe.epochs * recipe.batch_size)
+        batch = [pairs[i] for i in order[start : start + recipe.batch_size]]
+        for group in optimizer.param_groups:
+            group["lr"] = recipe.rate * ramp(share, warmup=recipe.warmup)
+        loss: Any = _loss(model, batch, recipe.loss)
+        loss.backward()
+        if replay is not None and recipe.replay_weight:
+            kept: Any = recipe.replay_weight * replay.loss(model)
+            kept.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        if on_step:
+            on_step(step, share, float(loss.detach()))
 
 
 def _loss(model: Any, batch: Sequence[ScoredPair], name: str) -> Any:
@@ -169,6 +175,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--teacher", type=Path, help="model that the replay imitates")
     parser.add_argument("--search", type=Path, help="folder of search sets, for figures")
     parser.add_argument("--epochs", type=int)
+    parser.add_argument("--minutes", type=float, default=0.0, help="end by the clock, not epochs")
+    parser.add_argument("--replay-size", type=int, default=16, help="pairs replayed in a step")
     parser.add_argument("--rate", type=float)
     parser.add_argument("--replay-weight", type=float)
     parser.add_argument("--seeds", type=int)
@@ -201,12 +209,20 @@ def run(args: argparse.Namespace) -> int:
     for number in range(recipe.seeds):
         seed = 42 + number
         model = open_live(args.model, dropout=args.dropout)
-        train_crossed(model, pairs, recipe, seed=seed, replay=_replay(args, seed), on_step=log.step)
-        log.write(event="seed", seed=seed, dev=dev_figures(model, args.data, args.search))
+        train_crossed(
+            model,
+            pairs,
+            recipe,
+            seed=seed,
+            replay=_replay(args, seed),
+            clock=Clock(args.minutes / recipe.seeds) if args.minutes else None,
+            on_step=log.step,
+        )
         shares.append((1 - args.keep) / recipe.seeds)
         states.append(model.state_dict())
         start.load_state_dict(mixed_weights(zip(shares, states, strict=True)))
         save_live(start, args.out)
+        log.write(event="seed", seed=seed, dev=dev_figures(model, args.data, args.search))
     log.write(event="end", dev=dev_figures(start, args.data, args.search))
     return 0
 
@@ -215,7 +231,13 @@ def _replay(args: argparse.Namespace, seed: int) -> Replay | None:
     if not args.parallel or not args.teacher:
         return None
     pairs, _ = split_held_out(read_parallel(args.parallel), 2000)
-    return Replay(open_live(args.teacher), pairs, seed=seed, german="de" in args.languages)
+    return Replay(
+        open_live(args.teacher),
+        pairs,
+        size=args.replay_size,
+        seed=seed,
+        german="de" in args.languages,
+    )
 
 
 class _Log:
@@ -228,6 +250,6 @@ class _Log:
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(row) + "\n")
 
-    def step(self, step: int, total: int, loss: float) -> None:
-        if step % 50 == 0:
-            self.write(event="step", step=step, total=total, loss=round(loss, 4))
+    def step(self, step: int, share: float, loss: float) -> None:
+        if step % 25 == 0:
+            self.write(event="step", step=step, share=round(share, 3), loss=round(loss, 4))

@@ -108,6 +108,7 @@ class Distillation:
         self.optimizer = torch.optim.AdamW(
             [{"params": [rows], "weight_decay": 0.0}, {"params": self._body, "weight_decay": 0.01}],
             lr=0.0,
+            fused=True,
         )
         self.step = 0
         self.seen = 0
