@@ -49,7 +49,7 @@ _ORDINAL_DATE = re.compile(
 )
 _TABLE_ROW = re.compile(r"\t|[ \t]\|[ \t]|^\|")
 _CODE_LINE = re.compile(
-    r"[{}]\s*$|\)\s*[;:{]\s*$|^\s*(?:def|class|import|from|return|elif|else:|try:|#include|//|/\*"
+    r"[{}]\s*$|\w\([^()]*\);?\s*$|\)\s*\{|^\s*(?:def|class|import|from|return|elif|else:|try:|#include|//|/\*"
     r"|public|private|protected|const|let|var|function|func|fn|using|package|<\?|</?[a-zA-Z]+[ >])"
     r"|[=!<>+-]=|->|=>|::|\w\(\)|^\s*[\w.]+\s*=\s*\S|^\s*[$>%]\s\w"
 )

@@ -1,0 +1,286 @@
+"""From a document to passages: whole sentences, packed up to a token budget.
+
+A passage never leaves its section and never exceeds the budget, its heading counted in. Tokens
+are counted in a few calls for a whole document, because a tokenizer is fast on many texts and
+slow on one at a time.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.documents import Document, Language, Passage, Section, Span
+from engine.folding import clean
+from engine.language import detect
+from engine.splitting.fitting import fit
+from engine.splitting.sentences import sentence_spans
+
+TokenCounter = Callable[[Sequence[str]], list[int]]
+"""Tokens of each text, special tokens such as [CLS] not counted."""
+
+_FULL_ENOUGH = 0.6  # of the budget: from here on a passage ends rather at a paragraph's end
+_TINY = 0.35  # of the budget: a last passage below it takes in sentences before it
+_HEADING_SHARE = 3  # a heading in front takes at most one third of the budget
+_STUB_CHARS = 60  # a section of no more, and of no sentence, is a heading for the next one
+
+
+@dataclass(frozen=True, slots=True)
+class SplitDocument:
+    """A document cut into passages.
+
+    Attributes:
+        sections: with cleaned texts and headings, none of them blank; passages point into these.
+        passages: in reading order; neighbours of one section may overlap.
+        language: that most of the text is in.
+    """
+
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence, or a part of one that is too long, as a stretch of a section's text."""
+
+    start: int
+    end: int
+    tokens: int
+    opens_paragraph: bool
+
+
+def split(
+    document: Document,
+    count_tokens: TokenCounter,
+    *,
+    max_tokens: int = 128,
+    overlap_tokens: int = 24,
+) -> SplitDocument:
+    """The passages of a document, with its cleaned sections.
+
+    Args:
+        document: as a reader found it.
+        count_tokens: of the encoder that will encode the passages.
+        max_tokens: the most tokens in `Passage.encoded_text()`, without special tokens.
+        overlap_tokens: up to so many tokens of whole sentences are repeated in the next passage
+            where a paragraph is cut.
+
+    Raises:
+        ValueError: `max_tokens` is below 8, or the overlap is not below a half of it.
+    """
+    if max_tokens < 8 or not 0 <= overlap_tokens < max_tokens / 2:
+        raise ValueError(f"no passages of {max_tokens} tokens with {overlap_tokens} overlapping")
+    sections = list(_join_stubs(_cleaned(document.sections)))
+    sections, budgets = _bound_headings(sections, count_tokens, max_tokens)
+    units = _units(sections, budgets, count_tokens)
+    drafts = [
+        (index, span)
+        for index, section_units in enumerate(units)
+        for span in _pack(section_units, budgets[index], overlap_tokens)
+    ]
+    passages = _within_budget(sections, drafts, count_tokens, max_tokens)
+    language, passages = _with_languages(passages)
+    return SplitDocument(tuple(sections), tuple(passages), language)
+
+
+def _cleaned(sections: Iterable[Section]) -> Iterator[Section]:
+    for section in sections:
+        text = clean(section.text)
+        if text:
+            heading = " ".join(clean(section.heading).split())
+            label = " ".join(clean(section.label).split())
+            yield dataclasses.replace(section, text=text, heading=heading, label=label)
+
+
+def _join_stubs(sections: Iterable[Section]) -> Iterator[Section]:
+    """Sections, those that hold no more than a heading put in front of the one they head."""
+    stub: Section | None = None
+    for section in sections:
+        joined = section
+        if stub is not None:
+            if _place(stub) == _place(section):
+                joined = dataclasses.replace(section, text=f"{stub.text}\n\n{section.text}")
+            else:
+                yield stub
+            stub = None
+        if _is_stub(section):
+            stub = joined
+        else:
+            yield joined
+    if stub is not None:
+        yield stub
+
+
+def _place(section: Section) -> tuple[str, int, str]:
+    return section.kind, section.number, section.label
+
+
+def _is_stub(section: Section) -> bool:
+    text = section.text
+    return len(text) <= _STUB_CHARS and "\n" not in text and text[-1] not in ".!?;…|"
+
+
+def _bound_headings(
+    sections: list[Section], count_tokens: TokenCounter, max_tokens: int
+) -> tuple[list[Section], list[int]]:
+    """Sections with headings that leave room, and the tokens that each leaves for text."""
+    most = max_tokens // _HEADING_SHARE
+    inner = sorted({section.heading.rsplit(" > ", 1)[-1] for section in sections} - {""})
+    counts = dict(zip(inner, count_tokens(inner) if inner else [], strict=True))
+    shortened: dict[str, tuple[str, int]] = {"": ("", 0)}
+    for heading, count in counts.items():
+        shortened[heading] = (heading, count)
+        if count > most:
+            first = fit(heading, [Span(0, len(heading))], [count], [most], count_tokens)[0][0]
+            shortened[heading] = (heading[first.span.start : first.span.end], first.tokens)
+    bounded = []
+    budgets = []
+    for section in sections:
+        outer, mark, innermost = section.heading.rpartition(" > ")
+        text, tokens = shortened[innermost]
+        bounded.append(dataclasses.replace(section, heading=f"{outer}{mark}{text}"))
+        budgets.append(max_tokens - tokens)
+    return bounded, budgets
+
+
+def _units(
+    sections: list[Section], budgets: list[int], count_tokens: TokenCounter
+) -> list[list[_Unit]]:
+    """The sentences of each section with their tokens, those over the budget cut smaller."""
+    spans = [sentence_spans(section.text) for section in sections]
+    sentences = [
+        section.text[span.start : span.end]
+        for section, found in zip(sections, spans, strict=True)
+        for span in found
+    ]
+    counts = iter(count_tokens(sentences) if sentences else [])
+    units = []
+    for section, found, budget in zip(sections, spans, budgets, strict=True):
+        tokens = [next(counts) for _ in found]
+        pieces = fit(section.text, found, tokens, [budget] * len(found), count_tokens)
+        section_units = []
+        last_end = 0
+        for sentence_pieces in pieces:
+            for piece in sentence_pieces:
+                start, end = piece.span.start, piece.span.end
+                opens = "\n\n" in section.text[last_end:start]
+                section_units.append(_Unit(start, end, piece.tokens, opens))
+                last_end = end
+        units.append(section_units)
+    return units
+
+
+def _pack(units: list[_Unit], budget: int, overlap_tokens: int) -> Iterator[Span]:
+    """Stretches of neighbouring units, each within the budget, together all of them."""
+    first = 0
+    while first < len(units):
+        last, total = _fill(units, first, budget)
+        at_end = last == len(units)
+        if at_end and first > 0 and total < _TINY * budget:
+            first = _reach_back(units, first, total, budget)
+        yield Span(units[first].start, units[last - 1].end)
+        if at_end:
+            return
+        first = last
+        if not units[last].opens_paragraph:
+            first = _overlap(units, last, overlap_tokens, budget)
+
+
+def _fill(units: list[_Unit], first: int, budget: int) -> tuple[int, int]:
+    """The end of the passage that begins at `first`, and its tokens."""
+    total = units[first].tokens
+    last = first + 1
+    paragraph_end = 0, 0
+    while last < len(units) and total + units[last].tokens <= budget:
+        if units[last].opens_paragraph and total >= _FULL_ENOUGH * budget:
+            paragraph_end = last, total
+        total += units[last].tokens
+        last += 1
+    if last == len(units) or units[last].opens_paragraph or not paragraph_end[0]:
+        return last, total
+    return paragraph_end
+
+
+def _reach_back(units: list[_Unit], first: int, total: int, budget: int) -> int:
+    """An earlier start for a tiny last passage, up to half a budget."""
+    while first > 0 and total + units[first - 1].tokens <= budget // 2:
+        first -= 1
+        total += units[first].tokens
+    return first
+
+
+def _overlap(units: list[_Unit], last: int, overlap_tokens: int, budget: int) -> int:
+    """Where the passage after the unit `last - 1` begins, so that some sentences repeat."""
+    first = last
+    repeated = 0
+    while first - 1 > 0:
+        repeated += units[first - 1].tokens
+        if repeated > overlap_tokens or repeated + units[last].tokens > budget:
+            break
+        first -= 1
+    return first
+
+
+def _within_budget(
+    sections: list[Section],
+    drafts: list[tuple[int, Span]],
+    count_tokens: TokenCounter,
+    max_tokens: int,
+) -> list[Passage]:
+    """Passages of the drafts, counted whole: a tokenizer may see more than the sum of parts."""
+    kept: list[Passage] = []
+    allowance = max_tokens
+    while drafts:
+        passages = [_passage(sections[index], index, span) for index, span in drafts]
+        counts = count_tokens([passage.encoded_text() for passage in passages])
+        allowance = allowance * 3 // 4
+        drafts = []
+        for passage, count in zip(passages, counts, strict=True):
+            if count <= max_tokens or len(passage.text) <= 1:
+                kept.append(passage)
+                continue
+            text, span = sections[passage.section].text, passage.span
+            pieces = fit(text, [span], [count], [max(1, allowance)], count_tokens)[0]
+            drafts.extend((passage.section, piece.span) for piece in pieces)
+    return sorted(kept, key=lambda passage: (passage.section, passage.span.start))
+
+
+def _passage(section: Section, index: int, span: Span) -> Passage:
+    return Passage(
+        text=section.text[span.start : span.end],
+        language=Language.UNKNOWN,
+        kind=section.kind,
+        number=section.number,
+        label=section.label,
+        heading=section.heading,
+        section=index,
+        span=span,
+    )
+
+
+def _with_languages(passages: list[Passage]) -> tuple[Language, list[Passage]]:
+    """The document's language and the passages with theirs.
+
+    A passage that says too little, such as a table of numbers, takes the document's.
+    """
+    found = [detect(passage.text) for passage in passages]
+    weights: Counter[Language] = Counter()
+    for language, passage in zip(found, passages, strict=True):
+        weights[language] += len(passage.text)
+    known = [language for language in (Language.DE, Language.EN) if weights[language]]
+    main = max(known, key=lambda language: weights[language], default=Language.UNKNOWN)
+    if weights[Language.UNKNOWN] > sum(weights[language] for language in known):
+        main = Language.UNKNOWN
+    told = [
+        dataclasses.replace(
+            passage,
+            language=language
+            if language is not Language.UNKNOWN
+            else detect(passage.text, unsure=main),
+        )
+        for language, passage in zip(found, passages, strict=True)
+    ]
+    return main, told
