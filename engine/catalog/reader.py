@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine
 
-from engine.catalog import lexical, reading, roots, vectors
+from engine.catalog import lexical, outlines, reading, roots, vectors
+from engine.catalog.outlines import PassageOutline
 from engine.catalog.records import (
     Counts,
     DocumentRow,
@@ -130,6 +131,20 @@ class CatalogReader:
         """Those of the passages that hold every phrase and nothing that is excluded."""
         with self._reading() as connection:
             return lexical.holding(connection, passage_ids, phrases=phrases, excluded=excluded)
+
+    def outlines_of_vectors(
+        self, vector_ids: Sequence[int], wanted: PassageFilter | None = None
+    ) -> list[PassageOutline]:
+        """The first passage of each vector that the filter lets pass, in no order."""
+        with self._reading() as connection:
+            return outlines.outlines_of_vectors(connection, vector_ids, wanted or PassageFilter())
+
+    def outlines_of_passages(
+        self, passage_ids: Sequence[int], model_id: str
+    ) -> list[PassageOutline]:
+        """The passages with their vector of the model, if they have one, in no order."""
+        with self._reading() as connection:
+            return outlines.outlines_of_passages(connection, passage_ids, model_id)
 
     def fetch_hits(self, passage_ids: Sequence[int]) -> list[PassageRow]:
         """The passages with their documents, in the order asked; unknown ones are left out."""
