@@ -79,12 +79,15 @@ def _document(
     for index in range(pages):
         heading = headings.get(index, heading)
         try:
-            text = reader.pages[index].extract_text()
+            text = reader.pages[index].extract_text().strip("\n")
         except faults as error:
             failed += 1
             warnings.append(f"page {index + 1}: {_reason(error)}")
             continue
-        if text.strip():
+        if _is_garbled(text):
+            failed += 1
+            warnings.append(f"page {index + 1}: the characters of its fonts are not known")
+        elif text.strip():
             sections.append(
                 Section(text, LocatorKind.PAGE, index + 1, labels.get(index, ""), heading)
             )
@@ -149,6 +152,13 @@ def _flattened(
         if name and page is not None and page >= 0:
             flat.append((page, " > ".join((*above, name))))
     return flat
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether most of a page could not be turned into known characters."""
+    visible = len(text) - sum(map(text.count, " \n\t\xa0"))
+    unknown = text.count("\ufffd") + sum("\ue000" <= character <= "\uf8ff" for character in text)
+    return unknown > visible // 2 and unknown > 0
 
 
 def _reason(error: BaseException) -> str:

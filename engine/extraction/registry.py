@@ -42,7 +42,7 @@ MAX_FILE_BYTES = 1024 * 1024 * 1024
 MAX_CHARACTERS = 20_000_000
 
 # Lone surrogates cannot be stored, control characters cannot be shown.
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
 _WORD = re.compile(r"\w")
 
 

@@ -122,14 +122,13 @@ def _tables(rows: Iterable[list[str]]) -> Iterator[list[list[str]]]:
 
 
 def _table_lines(table: list[list[str]]) -> Iterator[str]:
+    """Lines of one table; titles of a single cell may stand above its column names."""
+    first = next((n for n, row in enumerate(table) if sum(map(bool, row)) > 1), len(table))
     names: list[str] = []
+    if first + 1 < len(table) and _names_columns(table[first], table[first + 1]):
+        names = table.pop(first)
     for index, row in enumerate(table):
-        following = table[index + 1] if index + 1 < len(table) else []
-        if not names and _names_columns(row, following):
-            names = row
-            if index + 1 < len(table):
-                continue
-        yield " | ".join(_named(names, row))
+        yield " | ".join(_named(names if index >= first else [], row))
 
 
 def _named(names: list[str], row: list[str]) -> Iterator[str]:
@@ -142,14 +141,14 @@ def _named(names: list[str], row: list[str]) -> Iterator[str]:
 def _names_columns(row: list[str], following: list[str]) -> bool:
     """Whether a row looks like column names: several short, different words above values."""
     names = [cell for cell in row if cell]
-    values = [cell for cell in following if cell]
+    values = [column for column, cell in enumerate(following) if cell]
+    named = [column for column in values if column < len(row) and row[column]]
     return (
         len(names) >= 2
-        and len(values) >= 2
-        and len(values) <= len(names)
         and len(set(names)) == len(names)
         and all(len(name) <= _MAX_HEADER and not _is_number(name) for name in names)
-        and all(name for name, value in zip(row, following, strict=False) if value)
+        and len(named) >= 2
+        and 2 * len(named) >= len(values)
     )
 
 
@@ -190,4 +189,5 @@ def _comments(part: Any) -> list[str]:
         if local(element) in ("comment", "threadedComment"):
             words = "".join(e.text or "" for e in element.iter() if local(e) in ("t", "text"))
             texts.append(one_line(words))
-    return [text for text in texts if text]
+    # Excel repeats threaded comments for old versions, behind a notice with this link.
+    return [text for text in texts if text and "go.microsoft.com/fwlink" not in text]
