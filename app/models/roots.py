@@ -87,7 +87,7 @@ def coverage_text(root: RootCoverage) -> str:
         parts = [tr("No documents yet") if root.online else tr("No documents")]
     else:
         parts = [
-            tr("{indexed} of {documents} documents indexed").format(
+            tr("{indexed} of {documents} indexed").format(
                 indexed=number(root.indexed), documents=number(root.documents)
             )
         ]

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -164,6 +166,7 @@ class DocumentTable(QWidget):
             shortcut.activated.connect(slot)
         self._nothing = QLabel(tr("No documents to show"), view.viewport())
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        view.viewport().installEventFilter(self)
 
     def _lay_out(self) -> None:
         label = QLabel(tr("&Documents"))
@@ -219,7 +222,8 @@ class DocumentTable(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.view.viewport().mapToGlobal(position))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt: keep the line about an empty table in its middle."""
-        super().resizeEvent(event)
-        self._nothing.setGeometry(self.view.viewport().rect())
+        if event.type() == QEvent.Type.Resize:
+            self._nothing.setGeometry(self.view.viewport().rect())
+        return super().eventFilter(watched, event)

@@ -1,0 +1,1524 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name></name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>Etwas ist schiefgegangen</translation>
+    </message>
+    <message>
+        <source>The program met an error that was not foreseen. Your documents and the library are safe; you can go on working. Nothing is sent anywhere: to report the error, copy the text below.</source>
+        <translation>Im Programm ist ein Fehler aufgetreten, der nicht vorgesehen war. Ihre Dokumente und die Bibliothek sind sicher; Sie können weiterarbeiten. Es wird nichts versendet: Um den Fehler zu melden, kopieren Sie den Text unten.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>The log file is {path}</source>
+        <translation>Die Protokolldatei ist {path}</translation>
+    </message>
+    <message>
+        <source>{word}: step {step} of 5. How well the passage answers the query, measured with the language model in use.</source>
+        <translation>{word}: Stufe {step} von 5. Wie gut die Textstelle zur Frage passt, gemessen mit dem verwendeten Sprachmodell.</translation>
+    </message>
+    <message>
+        <source>The same passage is also in:</source>
+        <translation>Dieselbe Textstelle steht auch in:</translation>
+    </message>
+    <message>
+        <source>About Sinnsuche</source>
+        <translation>Über Sinnsuche</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>Version {version}</translation>
+    </message>
+    <message>
+        <source>Finds documents by meaning, across German and English.</source>
+        <translation>Findet Dokumente nach ihrem Sinn, über Deutsch und Englisch hinweg.</translation>
+    </message>
+    <message>
+        <source>No network, no telemetry: what you search and read stays on this computer.</source>
+        <translation>Kein Netz, keine Telemetrie: Was Sie suchen und lesen, bleibt auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Apache License 2.0. Licences of its parts: folder resources/licences.</source>
+        <translation>Apache-Lizenz 2.0. Lizenzen der Bestandteile: Ordner resources/licences.</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>F&amp;olders</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Add folder…</source>
+        <translation>Ordner &amp;hinzufügen…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove…</source>
+        <translation>&amp;Entfernen…</translation>
+    </message>
+    <message>
+        <source>&amp;Watch the folders and index changes at once</source>
+        <translation>Ordner über&amp;wachen und Änderungen sofort aufnehmen</translation>
+    </message>
+    <message>
+        <source>Largest file</source>
+        <translation>Größte Datei</translation>
+    </message>
+    <message>
+        <source>Longest time</source>
+        <translation>Längste Zeit</translation>
+    </message>
+    <message>
+        <source>Most memory</source>
+        <translation>Meister Speicher</translation>
+    </message>
+    <message>
+        <source>&amp;Largest file:</source>
+        <translation>&amp;Größte Datei:</translation>
+    </message>
+    <message>
+        <source>Longest &amp;time for a file:</source>
+        <translation>Längste &amp;Zeit je Datei:</translation>
+    </message>
+    <message>
+        <source>Most &amp;memory for a file:</source>
+        <translation>Höchster &amp;Speicherbedarf je Datei:</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Files beyond a limit are listed as not readable, never lost.</source>
+        <translation>Dateien jenseits einer Grenze werden als nicht lesbar aufgeführt und gehen nicht verloren.</translation>
+    </message>
+    <message>
+        <source>As in the system</source>
+        <translation>Wie im System</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Fundstellen</translation>
+    </message>
+    <message>
+        <source>Offer past &amp;questions while typing</source>
+        <translation>&amp;Frühere Fragen beim Tippen anbieten</translation>
+    </message>
+    <message>
+        <source>&amp;Language:</source>
+        <translation>&amp;Sprache:</translation>
+    </message>
+    <message>
+        <source>Only of the interface: documents are always found in both.</source>
+        <translation>Nur die der Oberfläche: Dokumente werden immer in beiden Sprachen gefunden.</translation>
+    </message>
+    <message>
+        <source>&amp;Theme:</source>
+        <translation>&amp;Farbschema:</translation>
+    </message>
+    <message>
+        <source>Text &amp;size:</source>
+        <translation>Schrift&amp;größe:</translation>
+    </message>
+    <message>
+        <source>&amp;Results for a question:</source>
+        <translation>Fundstellen &amp;je Frage:</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <comment>between two shortcuts</comment>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>No model is loaded yet.</source>
+        <translation>Es ist noch kein Modell geladen.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Folder…</source>
+        <translation>Ord&amp;ner…</translation>
+    </message>
+    <message>
+        <source>Use a sentence-transformers model in a folder</source>
+        <translation>Ein sentence-transformers-Modell aus einem Ordner verwenden</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Looking for devices…</source>
+        <translation>Geräte werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Name of a model on the Hugging Face hub</source>
+        <translation>Name eines Modells auf dem Hugging-Face-Hub</translation>
+    </message>
+    <message>
+        <source>Down&amp;load</source>
+        <translation>&amp;Laden</translation>
+    </message>
+    <message>
+        <source>Progress of the download</source>
+        <translation>Fortschritt des Ladens</translation>
+    </message>
+    <message>
+        <source>&amp;Model:</source>
+        <translation>&amp;Modell:</translation>
+    </message>
+    <message>
+        <source>&amp;Device:</source>
+        <translation>&amp;Gerät:</translation>
+    </message>
+    <message>
+        <source>From the &amp;hub, by name:</source>
+        <translation>Vom &amp;Hub, mit Namen:</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Language model</source>
+        <translation>Sprachmodell</translation>
+    </message>
+    <message>
+        <source>With another model, all passages are encoded anew. Until that is done, the model in use answers. A download uses the network, this once.</source>
+        <translation>Mit einem anderen Modell werden alle Textstellen neu kodiert. Bis dahin antwortet das bisherige. Nur das Laden benutzt das Netz, dieses eine Mal.</translation>
+    </message>
+    <message>
+        <source>A change of device takes effect at the next start.</source>
+        <translation>Ein anderes Gerät wird beim nächsten Start verwendet.</translation>
+    </message>
+    <message>
+        <source>Model folder</source>
+        <translation>Modellordner</translation>
+    </message>
+    <message>
+        <source>Found:</source>
+        <translation>Gefunden:</translation>
+    </message>
+    <message>
+        <source>Asking for {name}…</source>
+        <translation>{name} wird angefragt…</translation>
+    </message>
+    <message>
+        <source>Cance&amp;l</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+    <message>
+        <source>Downloaded. It is used after OK.</source>
+        <translation>Geladen. Es wird nach OK verwendet.</translation>
+    </message>
+    <message>
+        <source>{dim} dimensions</source>
+        <translation>{dim} Dimensionen</translation>
+    </message>
+    <message>
+        <source>licence {name}</source>
+        <translation>Lizenz {name}</translation>
+    </message>
+    <message>
+        <source>Best one found</source>
+        <translation>Bestes gefundenes</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>Graphics card (CUDA or ROCm)</source>
+        <translation>Grafikkarte (CUDA oder ROCm)</translation>
+    </message>
+    <message>
+        <source>Apple graphics (MPS)</source>
+        <translation>Apple-Grafik (MPS)</translation>
+    </message>
+    <message>
+        <source>Intel graphics (XPU)</source>
+        <translation>Intel-Grafik (XPU)</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Model and device</source>
+        <translation>Modell und Gerät</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>Datenschutz</translation>
+    </message>
+    <message>
+        <source>&amp;Open library folder</source>
+        <translation>Ordner der Bibliothek ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Forget past questions</source>
+        <translation>Frühere Fragen &amp;vergessen</translation>
+    </message>
+    <message>
+        <source>Library:</source>
+        <translation>Bibliothek:</translation>
+    </message>
+    <message>
+        <source>Size:</source>
+        <translation>Größe:</translation>
+    </message>
+    <message>
+        <source>Content:</source>
+        <translation>Inhalt:</translation>
+    </message>
+    <message>
+        <source>Error log:</source>
+        <translation>Fehlerprotokoll:</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer</source>
+        <translation>Nichts verlässt diesen Rechner</translation>
+    </message>
+    <message>
+        <source>Sinnsuche reads, searches and computes here. It uses no network and sends no reports; only a model that you ask for by name is downloaded.</source>
+        <translation>Sinnsuche liest, sucht und rechnet hier. Es benutzt kein Netz und versendet keine Berichte; nur ein Modell, das Sie beim Namen verlangen, wird geladen.</translation>
+    </message>
+    <message>
+        <source>What is kept</source>
+        <translation>Was aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source>The library holds the text of your documents, so that passages can be shown: whoever can read it can read them. Only your account may open its folder.</source>
+        <translation>Die Bibliothek enthält den Text Ihrer Dokumente, damit Textstellen gezeigt werden können: Wer sie lesen kann, kann auch diese lesen. Nur Ihr Benutzerkonto darf ihren Ordner öffnen.</translation>
+    </message>
+    <message>
+        <source>{documents} documents, {passages} passages, {vectors} vectors</source>
+        <translation>{documents} Dokumente, {passages} Textstellen, {vectors} Vektoren</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n Dokument</numerusform>
+            <numerusform>%n Dokumente</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation>
+            <numerusform>%n Textstelle</numerusform>
+            <numerusform>%n Textstellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <comment>documents</comment>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not readable</source>
+        <translation>
+            <numerusform>%n nicht lesbar</numerusform>
+            <numerusform>%n nicht lesbar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Language model is loading, keywords are searched</source>
+        <translation>Sprachmodell wird geladen, bis dahin Suche nach Wörtern</translation>
+    </message>
+    <message>
+        <source>Search by keywords only</source>
+        <translation>Suche nur nach Wörtern</translation>
+    </message>
+    <message>
+        <source>Something did not work</source>
+        <translation>Etwas hat nicht geklappt</translation>
+    </message>
+    <message>
+        <source>could not be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Update now</source>
+        <translation>Jetzt aktualisieren</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
+    </message>
+    <message>
+        <source>the library</source>
+        <translation>der Bibliothek</translation>
+    </message>
+    <message>
+        <source>kind of file cannot be read</source>
+        <translation>Dateiart wird nicht gelesen</translation>
+    </message>
+    <message>
+        <source>protected by a password</source>
+        <translation>durch ein Kennwort geschützt</translation>
+    </message>
+    <message>
+        <source>file is damaged</source>
+        <translation>Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>zu groß</translation>
+    </message>
+    <message>
+        <source>reading took too long</source>
+        <translation>Lesen dauerte zu lange</translation>
+    </message>
+    <message>
+        <source>no text, perhaps a scan</source>
+        <translation>kein Text, vielleicht ein Scan</translation>
+    </message>
+    <message>
+        <source>cannot be opened</source>
+        <translation>lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>The library is in use</source>
+        <translation>Die Bibliothek ist in Gebrauch</translation>
+    </message>
+    <message>
+        <source>Another program is writing to the library in {path}.</source>
+        <translation>Ein anderes Programm schreibt gerade in die Bibliothek in {path}.</translation>
+    </message>
+    <message>
+        <source>Close the other window or wait until its work is done, then try again.</source>
+        <translation>Schließen Sie das andere Fenster oder warten Sie, bis es fertig ist, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>The library is newer than this program</source>
+        <translation>Die Bibliothek ist neuer als dieses Programm</translation>
+    </message>
+    <message>
+        <source>It was written by a newer version (format {found}, this program knows {expected}).</source>
+        <translation>Sie wurde von einer neueren Version geschrieben (Format {found}, dieses Programm kennt {expected}).</translation>
+    </message>
+    <message>
+        <source>Install the newer version of Sinnsuche, or choose another library.</source>
+        <translation>Installieren Sie die neuere Version von Sinnsuche oder wählen Sie eine andere Bibliothek.</translation>
+    </message>
+    <message>
+        <source>The library is damaged</source>
+        <translation>Die Bibliothek ist beschädigt</translation>
+    </message>
+    <message>
+        <source>The catalog {path} cannot be read any more.</source>
+        <translation>Der Katalog {path} lässt sich nicht mehr lesen.</translation>
+    </message>
+    <message>
+        <source>Your documents are not affected. Move the catalog away and start again: the library is then built anew from your folders.</source>
+        <translation>Ihre Dokumente sind nicht betroffen. Verschieben Sie den Katalog und starten Sie neu: Die Bibliothek wird dann aus Ihren Ordnern neu aufgebaut.</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>Der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>There is no room left to write ({needed} are needed).</source>
+        <translation>Es ist kein Platz zum Schreiben mehr da ({needed} werden gebraucht).</translation>
+    </message>
+    <message>
+        <source>There is no room left to write.</source>
+        <translation>Es ist kein Platz zum Schreiben mehr da.</translation>
+    </message>
+    <message>
+        <source>Free some space, then update the library. Nothing that was indexed is lost.</source>
+        <translation>Schaffen Sie Platz und aktualisieren Sie dann die Bibliothek. Von dem, was aufgenommen wurde, ging nichts verloren.</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Nicht gefunden</translation>
+    </message>
+    <message>
+        <source>{path} is not there or may not be entered.</source>
+        <translation>{path} ist nicht da oder darf nicht betreten werden.</translation>
+    </message>
+    <message>
+        <source>Perhaps it was moved, or its disk is not connected.</source>
+        <translation>Vielleicht wurde es verschoben, oder sein Datenträger ist nicht angeschlossen.</translation>
+    </message>
+    <message>
+        <source>This kind of file cannot be read</source>
+        <translation>Diese Dateiart wird nicht gelesen</translation>
+    </message>
+    <message>
+        <source>There is no reader for {path}.</source>
+        <translation>Für {path} gibt es kein Leseprogramm.</translation>
+    </message>
+    <message>
+        <source>Save it in another format, such as PDF.</source>
+        <translation>Speichern Sie die Datei in einem anderen Format, etwa als PDF.</translation>
+    </message>
+    <message>
+        <source>The document is protected</source>
+        <translation>Das Dokument ist geschützt</translation>
+    </message>
+    <message>
+        <source>{path} can only be opened with a password.</source>
+        <translation>{path} lässt sich nur mit einem Kennwort öffnen.</translation>
+    </message>
+    <message>
+        <source>Save a copy without a password in one of your folders.</source>
+        <translation>Speichern Sie eine Kopie ohne Kennwort in einem Ihrer Ordner.</translation>
+    </message>
+    <message>
+        <source>The document is damaged</source>
+        <translation>Das Dokument ist beschädigt</translation>
+    </message>
+    <message>
+        <source>{path} is not what its format demands.</source>
+        <translation>{path} ist nicht so aufgebaut, wie sein Format es verlangt.</translation>
+    </message>
+    <message>
+        <source>Open it in its own program and save it again, then try once more.</source>
+        <translation>Öffnen und speichern Sie es in seinem Programm und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>The document is too large</source>
+        <translation>Das Dokument ist zu groß</translation>
+    </message>
+    <message>
+        <source>{path} is larger, or needs more memory, than allowed.</source>
+        <translation>{path} ist größer oder braucht mehr Speicher, als erlaubt ist.</translation>
+    </message>
+    <message>
+        <source>Raise the limit in the settings and try again.</source>
+        <translation>Erhöhen Sie die Grenze in den Einstellungen und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Reading took too long</source>
+        <translation>Das Lesen dauerte zu lange</translation>
+    </message>
+    <message>
+        <source>{path} could not be read in the time allowed.</source>
+        <translation>{path} konnte nicht in der erlaubten Zeit gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Raise the time limit in the settings and try again.</source>
+        <translation>Erhöhen Sie die Zeitgrenze in den Einstellungen und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>No text found</source>
+        <translation>Kein Text gefunden</translation>
+    </message>
+    <message>
+        <source>{path} was read, but there is no text in it. Perhaps it is a scan.</source>
+        <translation>{path} wurde gelesen, enthält aber keinen Text. Vielleicht ist es ein Scan.</translation>
+    </message>
+    <message>
+        <source>Run a text recognition (OCR) over it and save it again.</source>
+        <translation>Lassen Sie eine Texterkennung (OCR) darüberlaufen und speichern Sie es neu.</translation>
+    </message>
+    <message>
+        <source>The file cannot be opened</source>
+        <translation>Die Datei lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>The system refused to open {path}, or it changed while it was read.</source>
+        <translation>Das System verweigerte das Öffnen von {path}, oder die Datei änderte sich beim Lesen.</translation>
+    </message>
+    <message>
+        <source>Check its permissions and try again.</source>
+        <translation>Prüfen Sie die Zugriffsrechte und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The language model is missing</source>
+        <translation>Das Sprachmodell fehlt</translation>
+    </message>
+    <message>
+        <source>There is no model in {path}.</source>
+        <translation>In {path} ist kein Modell.</translation>
+    </message>
+    <message>
+        <source>Search by keywords goes on. Choose another model in the settings.</source>
+        <translation>Die Suche nach Wörtern geht weiter. Wählen Sie in den Einstellungen ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The language model is damaged</source>
+        <translation>Das Sprachmodell ist beschädigt</translation>
+    </message>
+    <message>
+        <source>The files in {path} are not those that belong to the model.</source>
+        <translation>Die Dateien in {path} sind nicht die, die zum Modell gehören.</translation>
+    </message>
+    <message>
+        <source>Search by keywords goes on. Choose another model, or install the program anew.</source>
+        <translation>Die Suche nach Wörtern geht weiter. Wählen Sie ein anderes Modell oder installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>The library belongs to another model</source>
+        <translation>Die Bibliothek gehört zu einem anderen Modell</translation>
+    </message>
+    <message>
+        <source>The passages were encoded by another language model than the one in use.</source>
+        <translation>Die Textstellen wurden mit einem anderen Sprachmodell kodiert als dem verwendeten.</translation>
+    </message>
+    <message>
+        <source>Update the library to encode them anew.</source>
+        <translation>Aktualisieren Sie die Bibliothek, um sie neu zu kodieren.</translation>
+    </message>
+    <message>
+        <source>The model was refused</source>
+        <translation>Das Modell wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>{path} holds program code or a kind of weights that could run code.</source>
+        <translation>{path} enthält Programmcode oder Gewichte in einem Format, das Code ausführen könnte.</translation>
+    </message>
+    <message>
+        <source>Use a model whose weights are in the safetensors or ONNX format.</source>
+        <translation>Verwenden Sie ein Modell, dessen Gewichte im Format safetensors oder ONNX vorliegen.</translation>
+    </message>
+    <message>
+        <source>The download did not succeed</source>
+        <translation>Das Laden ist nicht gelungen</translation>
+    </message>
+    <message>
+        <source>The model could not be fetched; perhaps there is no network.</source>
+        <translation>Das Modell konnte nicht geholt werden; vielleicht fehlt das Netz.</translation>
+    </message>
+    <message>
+        <source>What came so far is kept. Try again when the network is there.</source>
+        <translation>Was schon da ist, bleibt erhalten. Versuchen Sie es erneut, wenn das Netz da ist.</translation>
+    </message>
+    <message>
+        <source>Not enough memory on the device</source>
+        <translation>Zu wenig Speicher auf dem Gerät</translation>
+    </message>
+    <message>
+        <source>Not even one passage fits into the memory of the computing device.</source>
+        <translation>Nicht einmal eine Textstelle passt in den Speicher des Rechengeräts.</translation>
+    </message>
+    <message>
+        <source>Choose the processor as device in the settings.</source>
+        <translation>Wählen Sie in den Einstellungen den Prozessor als Gerät.</translation>
+    </message>
+    <message>
+        <source>Too few ratings to learn from</source>
+        <translation>Zu wenige Bewertungen zum Lernen</translation>
+    </message>
+    <message>
+        <source>There are {found} ratings; {expected} are needed.</source>
+        <translation>Es gibt {found} Bewertungen; {expected} werden gebraucht.</translation>
+    </message>
+    <message>
+        <source>Rate some more results, then start the training again.</source>
+        <translation>Bewerten Sie noch einige Fundstellen und starten Sie das Training dann erneut.</translation>
+    </message>
+    <message>
+        <source>The training failed</source>
+        <translation>Das Training ist misslungen</translation>
+    </message>
+    <message>
+        <source>The training ended without a usable model.</source>
+        <translation>Das Training endete ohne brauchbares Modell.</translation>
+    </message>
+    <message>
+        <source>The model that was in use before stays in use.</source>
+        <translation>Das bisherige Modell bleibt in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>{passages}, parts could not be read</source>
+        <translation>{passages}, Teile nicht lesbar</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>other language</source>
+        <translation>andere Sprache</translation>
+    </message>
+    <message>
+        <source>Page {name}</source>
+        <translation>Seite {name}</translation>
+    </message>
+    <message>
+        <source>Slide {name}</source>
+        <translation>Folie {name}</translation>
+    </message>
+    <message>
+        <source>Sheet {name}</source>
+        <translation>Tabelle {name}</translation>
+    </message>
+    <message>
+        <source>Chapter {name}</source>
+        <translation>Kapitel {name}</translation>
+    </message>
+    <message>
+        <source>fits very well</source>
+        <translation>passt sehr gut</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>passt</translation>
+    </message>
+    <message>
+        <source>distant</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>Found by its meaning and by its words</source>
+        <translation>Gefunden nach Sinn und Wörtern</translation>
+    </message>
+    <message>
+        <source>Found by its words</source>
+        <translation>Gefunden nach Wörtern</translation>
+    </message>
+    <message>
+        <source>Found by its meaning</source>
+        <translation>Gefunden nach dem Sinn</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>nicht erreichbar</translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n copies</source>
+        <comment>other files that hold the same passage</comment>
+        <translation>
+            <numerusform>+%n Kopie</numerusform>
+            <numerusform>+%n Kopien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No documents yet</source>
+        <translation>Noch keine Dokumente</translation>
+    </message>
+    <message>
+        <source>No documents</source>
+        <translation>Keine Dokumente</translation>
+    </message>
+    <message>
+        <source>{indexed} of {documents} indexed</source>
+        <translation>{indexed} von {documents} aufgenommen</translation>
+    </message>
+    <message>
+        <source>The file is not there any more</source>
+        <translation>Die Datei ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Perhaps it was moved. Update the library to find its new place.</source>
+        <translation>Vielleicht wurde sie verschoben. Aktualisieren Sie die Bibliothek, um ihren neuen Ort zu finden.</translation>
+    </message>
+    <message>
+        <source>Shown in its folder only</source>
+        <translation>Nur im Ordner gezeigt</translation>
+    </message>
+    <message>
+        <source>{path} is a program or script. Sinnsuche never runs files.</source>
+        <translation>{path} ist ein Programm oder Skript. Sinnsuche führt Dateien niemals aus.</translation>
+    </message>
+    <message>
+        <source>The file could not be opened</source>
+        <translation>Die Datei konnte nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>No program was found that opens {path}.</source>
+        <translation>Es wurde kein Programm gefunden, das {path} öffnet.</translation>
+    </message>
+    <message>
+        <source>Add folder</source>
+        <translation>Ordner hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Dateien hinzufügen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>State of the documents shown</source>
+        <translation>Zustand der gezeigten Dokumente</translation>
+    </message>
+    <message>
+        <source>Filter by name or folder</source>
+        <translation>Nach Name oder Ordner filtern</translation>
+    </message>
+    <message>
+        <source>Read the documents that failed once more</source>
+        <translation>Die nicht lesbaren Dokumente noch einmal lesen</translation>
+    </message>
+    <message>
+        <source>Show all folders</source>
+        <translation>Alle Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Dokumente</translation>
+    </message>
+    <message>
+        <source>No documents to show</source>
+        <translation>Keine Dokumente</translation>
+    </message>
+    <message>
+        <source>&amp;Documents</source>
+        <translation>&amp;Dokumente</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Copy with reason</source>
+        <translation>Mit Grund kopieren</translation>
+    </message>
+    <message>
+        <source>Try failed documents again</source>
+        <translation>Nicht lesbare erneut versuchen</translation>
+    </message>
+    <message>
+        <source>&amp;Folders</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+        <source>Show the folder in the file manager</source>
+        <translation>Den Ordner in der Dateiverwaltung zeigen</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>Take the folder out of the library (Del)</source>
+        <translation>Den Ordner aus der Bibliothek nehmen (Entf)</translation>
+    </message>
+    <message>
+        <source>Remove from the library…</source>
+        <translation>Aus der Bibliothek entfernen…</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Look for new, changed and removed documents (F5)</source>
+        <translation>Nach neuen, geänderten und entfernten Dokumenten sehen (F5)</translation>
+    </message>
+    <message>
+        <source>{indexed} of {documents} documents can be found by meaning</source>
+        <translation>{indexed} von {documents} Dokumenten sind nach ihrem Sinn zu finden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s)</source>
+        <translation>
+            <numerusform>%n Ordner</numerusform>
+            <numerusform>%n Ordner</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove folder</source>
+        <translation>Ordner entfernen</translation>
+    </message>
+    <message>
+        <source>Take “{folder}” out of the library?</source>
+        <translation>„{folder}“ aus der Bibliothek nehmen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) will no longer be found. The files themselves stay untouched.</source>
+        <translation>
+            <numerusform>%n Dokument wird nicht mehr gefunden. Die Datei selbst bleibt unberührt.</numerusform>
+            <numerusform>%n Dokumente werden nicht mehr gefunden. Die Dateien selbst bleiben unberührt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Choose a hit to read it here</source>
+        <translation>Wählen Sie eine Fundstelle, um sie hier zu lesen</translation>
+    </message>
+    <message>
+        <source>This document has changed or is gone; this is the passage as found.</source>
+        <translation>Dieses Dokument wurde geändert oder ist weg; hier steht die Textstelle, wie sie gefunden wurde.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s folder cannot be reached at the moment.</source>
+        <translation>Der Ordner der Datei ist zurzeit nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Searching …</source>
+        <translation>Wird gesucht …</translation>
+    </message>
+    <message>
+        <source>The search could not be finished.</source>
+        <translation>Die Suche konnte nicht beendet werden.</translation>
+    </message>
+    <message>
+        <source>Reset filters</source>
+        <translation>Filter zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{query}”</source>
+        <translation>Nichts gefunden zu „{query}“</translation>
+    </message>
+    <message>
+        <source>Drop a folder here to search it by meaning</source>
+        <translation>Ordner hierher ziehen, um ihn nach dem Sinn zu durchsuchen</translation>
+    </message>
+    <message>
+        <source>Ask in German and find the English page, or the other way round.</source>
+        <translation>Fragen Sie auf Deutsch und finden Sie die englische Seite, oder umgekehrt.</translation>
+    </message>
+    <message>
+        <source>Your files stay where they are, and nothing leaves this computer.</source>
+        <translation>Ihre Dateien bleiben, wo sie sind, und nichts verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Add a folder …</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Try the sample documents</source>
+        <translation>Mit Beispielen ausprobieren</translation>
+    </message>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>Was suchen Sie?</translation>
+    </message>
+    <message>
+        <source>Ask a question or describe what the passage says; whole sentences help.</source>
+        <translation>Stellen Sie eine Frage oder beschreiben Sie, was in der Textstelle steht; ganze Sätze helfen.</translation>
+    </message>
+    <message>
+        <source>German and English documents are searched together.</source>
+        <translation>Deutsche und englische Dokumente werden zusammen durchsucht.</translation>
+    </message>
+    <message>
+        <source>Words in quotation marks are found exactly; press F1 for more.</source>
+        <translation>Wörter in Anführungszeichen werden genau so gefunden; mehr mit F1.</translation>
+    </message>
+    <message>
+        <source>Passage copied with its source.</source>
+        <translation>Textstelle mit Quelle kopiert.</translation>
+    </message>
+    <message>
+        <source>Path copied.</source>
+        <translation>Pfad kopiert.</translation>
+    </message>
+    <message>
+        <source>{count} in {ms} ms</source>
+        <translation>{count} in {ms} ms</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hits</source>
+        <translation>
+            <numerusform>%n Fundstelle</numerusform>
+            <numerusform>%n Fundstellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing fits well, these passages come nearest</source>
+        <translation>nichts passt gut, diese Textstellen kommen am nächsten</translation>
+    </message>
+    <message>
+        <source>by words only, the search by meaning is not ready yet</source>
+        <translation>nur nach Wörtern, die Suche nach dem Sinn ist noch nicht bereit</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n documents are not searched by meaning yet</source>
+        <translation>
+            <numerusform>%n Dokument wird noch nicht nach dem Sinn durchsucht</numerusform>
+            <numerusform>%n Dokumente werden noch nicht nach dem Sinn durchsucht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Filters are set; without them there may be hits.</source>
+        <translation>Es sind Filter gesetzt; ohne sie gibt es vielleicht Fundstellen.</translation>
+    </message>
+    <message>
+        <source>Leave out quotation marks and excluded words.</source>
+        <translation>Lassen Sie Anführungszeichen und ausgeschlossene Wörter weg.</translation>
+    </message>
+    <message>
+        <source>Say it in other words, as a whole sentence.</source>
+        <translation>Sagen Sie es mit anderen Worten, als ganzen Satz.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n documents are still being indexed; ask again in a while.</source>
+        <translation>
+            <numerusform>%n Dokument wird noch aufgenommen; fragen Sie später noch einmal.</numerusform>
+            <numerusform>%n Dokumente werden noch aufgenommen; fragen Sie später noch einmal.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Looking for files</source>
+        <translation>Dateien werden gesucht</translation>
+    </message>
+    <message>
+        <source>Indexing</source>
+        <translation>Wird aufgenommen</translation>
+    </message>
+    <message>
+        <source>{done} of {total} files</source>
+        <translation>{done} von {total} Dateien</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{rate} passages/s</source>
+        <translation>{rate} Textstellen/s</translation>
+    </message>
+    <message>
+        <source>almost done</source>
+        <translation>fast fertig</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n second(s) left</source>
+        <translation>
+            <numerusform>noch etwa %n Sekunde</numerusform>
+            <numerusform>noch etwa %n Sekunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s) left</source>
+        <translation>
+            <numerusform>noch etwa %n Minute</numerusform>
+            <numerusform>noch etwa %n Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour(s) left</source>
+        <translation>
+            <numerusform>noch etwa %n Stunde</numerusform>
+            <numerusform>noch etwa %n Stunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop a folder with documents here</source>
+        <translation>Ziehen Sie einen Ordner mit Dokumenten hierher</translation>
+    </message>
+    <message>
+        <source>Then ask in German or English: passages are found by meaning, in both languages.</source>
+        <translation>Fragen Sie dann auf Deutsch oder Englisch: Textstellen werden nach ihrem Sinn gefunden, in beiden Sprachen.</translation>
+    </message>
+    <message>
+        <source>Everything stays on this computer. Your files are only read, never changed.</source>
+        <translation>Alles bleibt auf diesem Rechner. Ihre Dateien werden nur gelesen, nie verändert.</translation>
+    </message>
+    <message>
+        <source>Drop to add to the library</source>
+        <translation>Loslassen, um zur Bibliothek hinzuzufügen</translation>
+    </message>
+    <message>
+        <source>All folders</source>
+        <translation>Alle Ordner</translation>
+    </message>
+    <message>
+        <source>All languages</source>
+        <translation>Alle Sprachen</translation>
+    </message>
+    <message>
+        <source>All types</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>Any date</source>
+        <translation>Jedes Datum</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>Diese Woche</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Dieser Monat</translation>
+    </message>
+    <message>
+        <source>This year</source>
+        <translation>Dieses Jahr</translation>
+    </message>
+    <message>
+        <source>From – to …</source>
+        <translation>Von – bis …</translation>
+    </message>
+    <message>
+        <source>File type</source>
+        <translation>Dateiart</translation>
+    </message>
+    <message>
+        <source>From this day</source>
+        <translation>Ab diesem Tag</translation>
+    </message>
+    <message>
+        <source>Up to this day</source>
+        <translation>Bis zu diesem Tag</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Word and text documents</source>
+        <translation>Word- und Textdokumente</translation>
+    </message>
+    <message>
+        <source>Slides</source>
+        <translation>Folien</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
+    </message>
+    <message>
+        <source>Notes and plain text</source>
+        <translation>Notizen und reiner Text</translation>
+    </message>
+    <message>
+        <source>Web pages</source>
+        <translation>Webseiten</translation>
+    </message>
+    <message>
+        <source>E-mails</source>
+        <translation>E-Mails</translation>
+    </message>
+    <message>
+        <source>E-books</source>
+        <translation>E-Books</translation>
+    </message>
+    <message>
+        <source>Source text</source>
+        <translation>Quelltext</translation>
+    </message>
+    <message>
+        <source>Reset ({count})</source>
+        <translation>Zurücksetzen ({count})</translation>
+    </message>
+    <message>
+        <source>Find in this document</source>
+        <translation>In diesem Dokument suchen</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+F3)</source>
+        <translation>Voriger Treffer (Umschalt+F3)</translation>
+    </message>
+    <message>
+        <source>Next match (F3)</source>
+        <translation>Nächster Treffer (F3)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>{current} of {total}</source>
+        <translation>{current} von {total}</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>Fundstellen</translation>
+    </message>
+    <message>
+        <source>Copy passage with source</source>
+        <translation>Textstelle mit Quelle kopieren</translation>
+    </message>
+    <message>
+        <source>Search this folder only</source>
+        <translation>Nur diesen Ordner durchsuchen</translation>
+    </message>
+    <message>
+        <source>Find similar passages</source>
+        <translation>Ähnliche Textstellen finden</translation>
+    </message>
+    <message>
+        <source>Pages of the document</source>
+        <translation>Seiten des Dokuments</translation>
+    </message>
+    <message>
+        <source>Open (Enter in the list of hits)</source>
+        <translation>Öffnen (Eingabe in der Liste der Fundstellen)</translation>
+    </message>
+    <message>
+        <source>Find in this document (Ctrl+F)</source>
+        <translation>In diesem Dokument suchen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Previous hit in this document (Alt+Up)</source>
+        <translation>Vorige Fundstelle in diesem Dokument (Alt+↑)</translation>
+    </message>
+    <message>
+        <source>Next hit in this document (Alt+Down)</source>
+        <translation>Nächste Fundstelle in diesem Dokument (Alt+↓)</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Hit {place} of {count}</source>
+        <translation>Fundstelle {place} von {count}</translation>
+    </message>
+    <message>
+        <source>Page {page} of {count}</source>
+        <translation>Seite {page} von {count}</translation>
+    </message>
+    <message>
+        <source>Search help</source>
+        <translation>Hilfe zur Suche</translation>
+    </message>
+    <message>
+        <source>What you can type</source>
+        <translation>Was Sie eingeben können</translation>
+    </message>
+    <message>
+        <source>How long is the notice period?</source>
+        <translation>Wie lang ist die Kündigungsfrist?</translation>
+    </message>
+    <message>
+        <source>Ask in your own words, in German or English. Both languages are found.</source>
+        <translation>Fragen Sie mit eigenen Worten, auf Deutsch oder Englisch. Beide Sprachen werden gefunden.</translation>
+    </message>
+    <message>
+        <source>&quot;notice period&quot;</source>
+        <translation>&quot;notice period&quot;</translation>
+    </message>
+    <message>
+        <source>These words exactly, in this order</source>
+        <translation>Genau diese Wörter, in dieser Reihenfolge</translation>
+    </message>
+    <message>
+        <source>contract -draft</source>
+        <translation>Vertrag -Entwurf</translation>
+    </message>
+    <message>
+        <source>Leave out passages with this word</source>
+        <translation>Textstellen mit diesem Wort weglassen</translation>
+    </message>
+    <message>
+        <source>German passages only; lang:en for English ones</source>
+        <translation>Nur deutsche Textstellen; lang:en für englische</translation>
+    </message>
+    <message>
+        <source>Only files of this type: pdf, docx, xlsx, md, eml …</source>
+        <translation>Nur Dateien dieser Art: pdf, docx, xlsx, md, eml …</translation>
+    </message>
+    <message>
+        <source>in:contracts</source>
+        <translation>in:Verträge</translation>
+    </message>
+    <message>
+        <source>Only files below a folder of this name</source>
+        <translation>Nur Dateien unterhalb eines Ordners dieses Namens</translation>
+    </message>
+    <message>
+        <source>Changed since January 2024; before:2024-06 for until then</source>
+        <translation>Geändert seit Januar 2024; before:2024-06 für davor</translation>
+    </message>
+    <message>
+        <source>Ask in German or English – both languages are searched</source>
+        <translation>Fragen Sie auf Deutsch oder Englisch – beides wird durchsucht</translation>
+    </message>
+    <message>
+        <source>Type a question or words. Hits appear below while you type.</source>
+        <translation>Geben Sie eine Frage oder Wörter ein. Fundstellen erscheinen schon beim Tippen.</translation>
+    </message>
+    <message>
+        <source>Past queries (Alt+Down)</source>
+        <translation>Frühere Fragen (Alt+↓)</translation>
+    </message>
+    <message>
+        <source>Past queries</source>
+        <translation>Frühere Fragen</translation>
+    </message>
+    <message>
+        <source>What you can type (F1)</source>
+        <translation>Was Sie eingeben können (F1)</translation>
+    </message>
+    <message>
+        <source>Text of the document</source>
+        <translation>Text des Dokuments</translation>
+    </message>
+    <message>
+        <source>Walk through the results, also while typing</source>
+        <translation>Durch die Fundstellen gehen, auch beim Tippen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Open the file, a PDF at its page</source>
+        <translation>Die Datei öffnen, ein PDF auf seiner Seite</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Strg+Eingabe</translation>
+    </message>
+    <message>
+        <source>Show the file in the file manager</source>
+        <translation>Die Datei in der Dateiverwaltung zeigen</translation>
+    </message>
+    <message>
+        <source>Ctrl+C</source>
+        <translation>Strg+C</translation>
+    </message>
+    <message>
+        <source>Copy the passage with its source</source>
+        <translation>Die Textstelle mit ihrer Quelle kopieren</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Show or hide the preview</source>
+        <translation>Die Vorschau zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>In the results</source>
+        <translation>In den Fundstellen</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>Add &amp;files…</source>
+        <translation>&amp;Dateien hinzufügen…</translation>
+    </message>
+    <message>
+        <source>&amp;Update library</source>
+        <translation>Bibliothek &amp;aktualisieren</translation>
+    </message>
+    <message>
+        <source>&amp;Pause indexing</source>
+        <translation>Aufnahme an&amp;halten</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel indexing</source>
+        <translation>Aufnahme a&amp;bbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>&amp;Suche</translation>
+    </message>
+    <message>
+        <source>&amp;New question</source>
+        <translation>&amp;Neue Frage</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Search page</source>
+        <translation>&amp;Suche</translation>
+    </message>
+    <message>
+        <source>&amp;Library page</source>
+        <translation>&amp;Bibliothek</translation>
+    </message>
+    <message>
+        <source>&amp;Preview</source>
+        <translation>&amp;Vorschau</translation>
+    </message>
+    <message>
+        <source>&amp;Larger text</source>
+        <translation>&amp;Größere Schrift</translation>
+    </message>
+    <message>
+        <source>S&amp;maller text</source>
+        <translation>&amp;Kleinere Schrift</translation>
+    </message>
+    <message>
+        <source>&amp;Normal text size</source>
+        <translation>&amp;Normale Schriftgröße</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Shortcuts and search words</source>
+        <translation>&amp;Tastenkürzel und Suchwörter</translation>
+    </message>
+    <message>
+        <source>Add the sample &amp;documents</source>
+        <translation>&amp;Beispieldokumente hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;About Sinnsuche</source>
+        <translation>&amp;Über Sinnsuche</translation>
+    </message>
+    <message>
+        <source>&amp;Resume indexing</source>
+        <translation>Aufnahme &amp;fortsetzen</translation>
+    </message>
+</context>
+</TS>
