@@ -8,12 +8,11 @@ itself: the last part of a compound is what the thing is, the first only what ki
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
-
-from engine.catalog.schema import terms
+from sqlalchemy import Connection
 
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ens")  # letters between the parts
 _SHORTEST_PART = 4  # letters; shorter ones stand in words of all kinds
@@ -43,75 +42,103 @@ class Related:
 
 def frequencies(connection: Connection, wanted: Iterable[str]) -> dict[str, int]:
     """How many passages hold each term, for those that are in the vocabulary."""
-    rows = connection.execute(
-        select(terms.c.term, terms.c.passages).where(terms.c.term.in_(set(wanted)))
+    rows = connection.exec_driver_sql(
+        "SELECT term, passages FROM terms WHERE term IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(wanted)),),
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows.all()}
 
 
-def related(connection: Connection, stem: str, *, known: bool) -> list[Related]:
-    """Compounds with the stem, and parts of it, best first.
+def related(connection: Connection, stems: Mapping[str, bool]) -> dict[str, list[Related]]:
+    """For each stem compounds with it, and parts of it, best first.
 
     Args:
         connection: for reading.
-        stem: of a word of the query.
-        known: whether it is a term itself; if not, it may be a word half typed, and anything
-            that begins with it will do.
+        stems: of the query's words, and whether each is a term itself; one that is not may be
+            a word half typed, and anything that begins with it will do.
     """
-    if len(stem) < _SHORTEST_PART:
-        return []
-    found = {item.term: item for item in _parts(connection, stem)}
-    found |= {item.term: item for item in _compounds(connection, stem, known=known)}
-    ranked = sorted(found.values(), key=lambda item: (-item.weight, -item.passages, item.term))
-    return ranked[:_KEPT]
-
-
-def _compounds(connection: Connection, stem: str, *, known: bool) -> Iterator[Related]:
-    holding = {
-        row[0]: row[1]
-        for row in connection.exec_driver_sql(
-            "SELECT t.term, t.passages FROM (SELECT rowid AS id FROM terms_fts "
-            "WHERE terms_fts MATCH ? LIMIT ?) f CROSS JOIN terms t ON t.id = f.id",
-            (f'"{stem}"', _LOOKED_AT),
-        )
-        if row[0] != stem
-    }
-    rests = {term: _rests(term, stem) for term in holding}
-    words = frequencies(connection, {word for sides in rests.values() for word in sides[1]})
-    loose = not known or any(letter.isdigit() for letter in stem)
-    for term, (is_head, candidates) in rests.items():
-        sure = any(word in words for word in candidates)
-        rest = len(term) - len(stem)
-        if is_head and (sure or (len(stem) >= _SHORTEST_SURE and rest >= 3)):
-            yield Related(term, _HEAD if sure else _HEAD_UNSURE, holding[term])
-        elif is_head is False and (
-            sure or loose or (len(stem) >= _SHORTEST_SURE and rest >= _SHORTEST_PART)
-        ):
-            yield Related(term, _MODIFIER if sure else _MODIFIER_UNSURE, holding[term])
-
-
-def _rests(term: str, stem: str) -> tuple[bool | None, list[str]]:
-    """Whether the stem ends the term (or begins it, or neither), and words beside it."""
-    if term.endswith(stem):
-        return True, list(_without_link(term[: -len(stem)], at_end=True))
-    if term.startswith(stem):
-        return False, list(_without_link(term[len(stem) :], at_end=False))
-    return None, []
-
-
-def _parts(connection: Connection, stem: str) -> Iterator[Related]:
-    cuts = [
-        (stem[:place], stem[place:])
-        for place in range(3, len(stem) - _SHORTEST_PART + 1)
-        if stem.isalpha()
-    ]
-    lefts = {left: list(_without_link(left, at_end=True)) for left, _ in cuts}
+    holding = {stem: _holding(connection, stem) for stem in stems if len(stem) >= _SHORTEST_PART}
+    sides = {stem: [_side(term, stem) for term in found] for stem, found in holding.items()}
+    cuts = {stem: _cuts(stem) for stem in holding}
     words = frequencies(
         connection,
-        {right for _, right in cuts} | {word for found in lefts.values() for word in found},
+        {word for found in sides.values() for side in found for word in side.rests}
+        | {word for found in cuts.values() for cut in found for word in (cut[1], *cut[0])},
     )
-    for left, right in cuts:
-        modifier = next((word for word in lefts[left] if word in words), None)
+    answers = {}
+    for stem, terms in holding.items():
+        found = {item.term: item for item in _parts(cuts[stem], words)}
+        found |= {
+            item.term: item for item in _compounds(stem, stems[stem], terms, sides[stem], words)
+        }
+        ranked = sorted(found.values(), key=lambda item: (-item.weight, -item.passages, item.term))
+        answers[stem] = ranked[:_KEPT]
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Where a stem stands in a longer term, and the words that the rest may be."""
+
+    term: str
+    is_head: bool
+    rests: list[str]
+
+
+def _holding(connection: Connection, stem: str) -> dict[str, int]:
+    """Terms that begin or end with the stem, and how many passages hold each."""
+    rows = connection.exec_driver_sql(
+        "SELECT t.term, t.passages FROM (SELECT rowid AS id FROM terms_fts "
+        "WHERE terms_fts MATCH ? LIMIT ?) f CROSS JOIN terms t ON t.id = f.id",
+        (f'"{stem}"', _LOOKED_AT),
+    )
+    return {
+        term: passages
+        for term, passages in rows.all()
+        if term != stem and (term.endswith(stem) or term.startswith(stem))
+    }
+
+
+def _side(term: str, stem: str) -> _Side:
+    if term.endswith(stem):
+        return _Side(term, True, list(_without_link(term[: -len(stem)], at_end=True)))
+    return _Side(term, False, list(_without_link(term[len(stem) :], at_end=False)))
+
+
+def _compounds(
+    stem: str,
+    known: bool,
+    holding: Mapping[str, int],
+    sides: Iterable[_Side],
+    words: Mapping[str, int],
+) -> Iterator[Related]:
+    loose = not known or any(letter.isdigit() for letter in stem)
+    for side in sides:
+        sure = any(word in words for word in side.rests)
+        rest = len(side.term) - len(stem)
+        likely = len(stem) >= _SHORTEST_SURE and rest >= (3 if side.is_head else _SHORTEST_PART)
+        if not (sure or likely or (loose and not side.is_head)):
+            continue
+        if side.is_head:
+            weight = _HEAD if sure else _HEAD_UNSURE
+        else:
+            weight = _MODIFIER if sure else _MODIFIER_UNSURE
+        yield Related(side.term, weight, holding[side.term])
+
+
+def _cuts(stem: str) -> list[tuple[list[str], str]]:
+    """Ways to cut a stem in two: what the left side may be as a word, and the right side."""
+    if not stem.isalpha():
+        return []
+    return [
+        (list(_without_link(stem[:place], at_end=True)), stem[place:])
+        for place in range(3, len(stem) - _SHORTEST_PART + 1)
+    ]
+
+
+def _parts(cuts: Iterable[tuple[list[str], str]], words: Mapping[str, int]) -> Iterator[Related]:
+    for lefts, right in cuts:
+        modifier = next((word for word in lefts if word in words), None)
         if right not in words:
             continue
         if modifier is not None:

@@ -74,7 +74,7 @@ def connect(path: Path, *, writable: bool = True) -> sqlite3.Connection:
         timeout=BUSY_TIMEOUT_MS / 1000,
         cached_statements=256,
     )
-    pragmas = ["foreign_keys = ON", "temp_store = MEMORY", "cache_size = -8192"]
+    pragmas = ["foreign_keys = ON", "temp_store = MEMORY", "cache_size = -24576"]
     if writable:
         # The first two count only while the file is still empty.
         pragmas = ["page_size = 8192", "auto_vacuum = INCREMENTAL", "journal_mode = WAL", *pragmas]
@@ -96,6 +96,7 @@ def make_engine(path: Path, *, writable: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=12,
+        pool_use_lifo=True,  # the connection used last has the pages at hand
     )
 
     @event.listens_for(engine, "begin")

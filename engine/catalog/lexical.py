@@ -1,47 +1,32 @@
 """Keyword search: from any text to passages, ranked by BM25 with compounds at a discount.
 
 FTS5 finds candidates by the query's rarer words, since reading every passage with a common
-word takes time and says little; the score is then counted here over all words, so that a
-common word still helps, and a compound never outweighs the word itself by its rarity.
+word takes time and says little; `scoring` then counts all words in them, so that a common word
+still helps, and a compound never outweighs the word itself by its rarity.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from engine.catalog.compounds import Related, frequencies, related
+from engine.catalog.compounds import frequencies, related
 from engine.catalog.filtering import Condition, condition
 from engine.catalog.records import LexicalHit, PassageFilter
+from engine.catalog.scoring import QueryWord, score_passages
 from engine.documents import Language, PassageId
 from engine.folding import is_stopword, stems, words
 
 _LONGEST_QUERY = 4_000  # characters; a pasted page is searched by its beginning
 _MOST_WORDS = 24
 _MOST_EXPANDED = 8  # words for which compounds are looked up: the unknown and the rarest
-_SCANNED = 5_000  # passages that FTS5 ranks for one query
-_SCANNED_COMPOUNDS = 1_500
-_CANDIDATES = 150  # ranked by FTS5, then counted here
-_COMPOUND_CANDIDATES = 60
-# BM25 as in Robertson and Zaragoza (2009); passages are of one length, so b matters little.
-_K1, _B = 1.2, 0.4
-
-
-@dataclass(slots=True)
-class _Word:
-    """A word of the query with the terms that answer it."""
-
-    word: str
-    exact: dict[str, int]
-    compounds: list[Related] = field(default_factory=list)
-    idf: float = 0.0
-
-    @property
-    def passages(self) -> int:
-        return sum(self.exact.values())
+_SCANNED = 3_000  # passages that FTS5 ranks for one query
+_SCANNED_COMPOUNDS = 1_000
+_CANDIDATES = 100  # ranked by FTS5, then counted here
+_COMPOUND_CANDIDATES = 30
+_TOO_COMMON = 0.15  # share of passages with a word above which it has no say in the ranking
 
 
 def match(
@@ -72,7 +57,7 @@ def match(
     bans = _demands(excluded)
     where = condition(wanted or PassageFilter())
     found = _candidates(connection, asked, demands, bans, where, max(limit, _CANDIDATES))
-    return _ranked(connection, found, asked, limit)
+    return score_passages(connection, found, asked, limit)
 
 
 def holding(
@@ -102,41 +87,38 @@ def _among(connection: Connection, expression: str, ids: set[PassageId]) -> set[
     return {PassageId(row[0]) for row in rows}
 
 
-def _understand(connection: Connection, text: str, language: Language) -> list[_Word]:
+def _understand(connection: Connection, text: str, language: Language) -> list[QueryWord]:
     """The query's words that say something, the rarest first."""
     found = list(dict.fromkeys(word[:64] for word, _ in words(text[:_LONGEST_QUERY])))
     telling = [word for word in found if not is_stopword(word)] or found
     variants = {word: list(dict.fromkeys(stems([word], language))) for word in telling}
     counts = frequencies(connection, (stem for found in variants.values() for stem in found))
     asked = [
-        _Word(word, {stem: counts[stem] for stem in found if stem in counts})
+        QueryWord(word, {stem: counts[stem] for stem in found if stem in counts})
         for word, found in variants.items()
     ]
     asked.sort(key=lambda word: word.passages or math.inf)
     asked = asked[:_MOST_WORDS]
     total = int(connection.exec_driver_sql("SELECT max(id) FROM passages").scalar() or 0)
-    for word in asked[-_MOST_EXPANDED // 2 :] + asked[: _MOST_EXPANDED // 2]:
-        if not word.compounds:
-            word.compounds = _compounds(connection, variants[word.word], word)
+    expanded = {*asked[: _MOST_EXPANDED // 2], *asked[-_MOST_EXPANDED // 2 :]}
+    others = related(
+        connection, {stem: bool(word.exact) for word in expanded for stem in variants[word.word]}
+    )
     for word in asked:
+        if word in expanded:
+            found_terms = {
+                item.term: item for stem in variants[word.word] for item in others.get(stem, ())
+            }
+            word.compounds = [item for item in found_terms.values() if item.term not in word.exact]
         held = word.passages or sum(item.passages for item in word.compounds)
         word.idf = math.log(1 + (max(total - held, 0) + 0.5) / (held + 0.5))
+        word.common = held > _TOO_COMMON * total
     return asked
-
-
-def _compounds(connection: Connection, variants: Sequence[str], word: _Word) -> list[Related]:
-    known = bool(word.exact)
-    found: dict[str, Related] = {}
-    for stem in variants:
-        for item in related(connection, stem, known=known):
-            if item.term not in word.exact:
-                found.setdefault(item.term, item)
-    return list(found.values())
 
 
 def _candidates(
     connection: Connection,
-    asked: Sequence[_Word],
+    asked: Sequence[QueryWord],
     demands: Sequence[str],
     bans: Sequence[str],
     where: Condition,
@@ -151,12 +133,15 @@ def _candidates(
     found: list[int] = []
     if demands or exact:
         rare = _rarest(exact)
-        alternatives = [_terms(word.exact) for word in rare]
+        others = [word for word in exact if word not in rare and not word.common]
         if len(exact) > 1 and exact[0].passages > _SCANNED:
             # Only common words: passages with all of them come before those with the rarest.
-            found = ranked(" AND ".join(_terms(word.exact) for word in exact), _SCANNED, number)
+            found = ranked(" AND ".join(_any([word]) for word in exact), _SCANNED, number)
+        elif others:
+            # The rare words alone would not tell which of their passages hold the others.
+            found = ranked(f"({_any(rare)}) AND ({_any(others)})", _SCANNED, number)
         if len(found) < number:
-            found += ranked(" OR ".join(alternatives), _SCANNED, number)
+            found += ranked(_any(rare), _SCANNED, number)
     room = _SCANNED_COMPOUNDS
     compounds: list[str] = []
     for item in sorted(
@@ -170,10 +155,10 @@ def _candidates(
     return list(dict.fromkeys(found))
 
 
-def _rarest(exact: Sequence[_Word]) -> list[_Word]:
+def _rarest(exact: Sequence[QueryWord]) -> list[QueryWord]:
     """The rarest words, as many as can be read; the first one in any case."""
     room = _SCANNED
-    kept: list[_Word] = []
+    kept: list[QueryWord] = []
     for word in exact:
         room -= word.passages
         if kept and room < 0:
@@ -203,53 +188,15 @@ def _best(
     return [int(row[0]) for row in rows]
 
 
-def _ranked(
-    connection: Connection, found: Sequence[int], asked: Sequence[_Word], limit: int
-) -> list[LexicalHit]:
-    """Counts every word of the query in the candidates and sorts by what that gives."""
-    answers: dict[str, list[tuple[int, float]]] = {}
-    for place, word in enumerate(asked):
-        for stem in word.exact:
-            answers.setdefault(stem, []).append((place, 1.0))
-        for item in word.compounds:
-            answers.setdefault(item.term, []).append((place, item.weight))
-    rows = connection.exec_driver_sql(
-        "SELECT rowid, stems, title FROM passages_fts "
-        "WHERE rowid IN (SELECT value FROM json_each(?))",
-        (f"[{','.join(map(str, found))}]",),
-    ).all()
-    texts = [(row[0], f"{row[1]} {row[2]}".split()) for row in rows]
-    average = sum(len(tokens) for _, tokens in texts) / max(len(texts), 1) or 1.0
-    total = sum(word.idf for word in asked) or 1.0
-    scored = []
-    for passage_id, tokens in texts:
-        best, held = [0.0] * len(asked), [0.0] * len(asked)
-        matched: dict[str, None] = {}
-        for token in tokens:
-            for place, weight in answers.get(token, ()):
-                held[place] += weight
-                best[place] = max(best[place], weight)
-                matched[token] = None
-        slack = _K1 * (1 - _B + _B * len(tokens) / average)
-        score = sum(
-            word.idf * weight * (1 + _K1) * count / (count + slack)
-            for word, weight, count in zip(asked, best, held, strict=True)
-        )
-        coverage = sum(word.idf * weight for word, weight in zip(asked, best, strict=True))
-        present = tuple(word.word for word, weight in zip(asked, best, strict=True) if weight)
-        scored.append((score, passage_id, coverage / total, present, tuple(matched)))
-    scored.sort(key=lambda item: (-item[0], item[1]))
-    return [
-        LexicalHit(PassageId(passage_id), rank, score, min(coverage, 1.0), present, found_terms)
-        for rank, (score, passage_id, coverage, present, found_terms) in enumerate(
-            scored[:limit], start=1
-        )
-    ]
-
-
 def _demands(phrases: Sequence[str]) -> list[str]:
     """The phrases as FTS5 writes them; one without any word demands nothing."""
     return [found for found in map(_quoted, phrases) if found]
+
+
+def _any(found: Iterable[QueryWord]) -> str:
+    """Any of some words as themselves, in text or title; empty if there are none."""
+    stems_wanted = [stem for word in found for stem in word.exact]
+    return _terms(stems_wanted) if stems_wanted else ""
 
 
 def _terms(found: Iterable[str]) -> str:

@@ -204,8 +204,8 @@ def coverage(connection: Connection, model_id: str, after: int) -> list[RootCove
 
 def count_rows(connection: Connection) -> tuple[int, int, int, int, int]:
     """Documents, ready ones, failed ones, passages, vectors."""
-    ready = func.coalesce(func.sum(documents.c.status == "ready"), 0)
-    failed = func.coalesce(func.sum(documents.c.status == "failed"), 0)
+    ready = func.count().filter(documents.c.status == "ready")
+    failed = func.count().filter(documents.c.status == "failed")
     held = func.coalesce(func.sum(documents.c.passage_count), 0)
     row = connection.execute(select(func.count(), ready, failed, held).select_from(documents)).one()
     stored = connection.execute(select(func.count()).select_from(vectors_table)).scalar_one()
