@@ -78,16 +78,18 @@ def _draw_texts(
 ) -> None:
     bold, small = _fonts(font)
     top = inner.top()
-    for text, used, colour in (
-        (one_line(root.path.name or str(root.path)), bold, roles.text),
-        (one_line(_home_short(root.path)), small, roles.muted),
-        (coverage_text(root), small, roles.warning if not root.online else roles.text),
+    middle, right = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
+    state = roles.text if root.online else roles.warning
+    for text, used, colour, elide in (
+        (one_line(root.path.name or str(root.path)), bold, roles.text, middle),
+        (one_line(_home_short(root.path)), small, roles.muted, middle),
+        (coverage_text(root), small, state, right),
     ):
         metrics = QFontMetrics(used)
         painter.setFont(used)
         painter.setPen(colour)
         line = QRect(inner.left(), top, inner.width(), metrics.height())
-        elided = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
+        elided = metrics.elidedText(text, elide, inner.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
         top += metrics.height() + Space.XS
 

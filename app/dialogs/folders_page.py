@@ -76,6 +76,7 @@ class FoldersPage(QWidget):
         )
         limits = QFormLayout()
         limits.setHorizontalSpacing(Space.L)
+        limits.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         limits.addRow(tr("&Largest file:"), self.max_file_mb)
         limits.addRow(tr("Longest &time for a file:"), self.extract_timeout_s)
         limits.addRow(tr("Most &memory for a file:"), self.extract_memory_mb)

@@ -63,7 +63,7 @@ class HelpDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(area, 1)
         layout.addWidget(buttons)
-        self.resize(640, 620)
+        self.resize(680, 700)
 
     def _add_section(self, grid: QGridLayout, heading: str, rows: Sequence[Row]) -> None:
         title = QLabel(heading)

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.dialogs.folders_page import FoldersPage
 from app.dialogs.general_page import GeneralPage
@@ -43,6 +50,7 @@ class PreferencesDialog(QDialog):
         self.folders = FoldersPage(operations, settings)
         self.privacy = PrivacyPage(operations)
         self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
         for page, icon_name, text in (
             (self.general, "settings", tr("General")),
             (self.model, "device", tr("Model and device")),
@@ -56,10 +64,13 @@ class PreferencesDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        layout.setContentsMargins(0, Space.S, 0, Space.M)
         layout.setSpacing(Space.M)
         layout.addWidget(self.tabs, 1)
-        layout.addWidget(buttons)
+        row = QHBoxLayout()
+        row.setContentsMargins(Space.M, 0, Space.M, 0)
+        row.addWidget(buttons)
+        layout.addLayout(row)
         self.resize(680, 560)
         self.folders.add_requested.connect(self.add_folder_requested)
         self.folders.remove_requested.connect(self.remove_requested)

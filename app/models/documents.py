@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QDate,
     QLocale,
     QModelIndex,
     QObject,
@@ -161,7 +162,9 @@ def _text(row: DocumentRow, column: Column) -> str:
         case Column.SIZE:
             return size(row.size_bytes)
         case Column.MODIFIED:
-            return QLocale().toString(row.modified.date(), QLocale.FormatType.ShortFormat)
+            day = row.modified.date()
+            date = QDate(day.year, day.month, day.day)
+            return QLocale().toString(date, QLocale.FormatType.ShortFormat)
 
 
 def _tip(row: DocumentRow, column: Column) -> str:

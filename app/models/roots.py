@@ -83,18 +83,17 @@ class RootListModel(QAbstractListModel):
 
 def coverage_text(root: RootCoverage) -> str:
     """The coverage of a folder in words."""
-    if not root.documents:
-        parts = [tr("No documents yet") if root.online else tr("No documents")]
-    else:
-        parts = [
+    parts = [] if root.online else [tr("offline")]
+    if root.documents:
+        parts.append(
             tr("{indexed} of {documents} indexed").format(
                 indexed=number(root.indexed), documents=number(root.documents)
             )
-        ]
+        )
+    else:
+        parts.append(tr("No documents yet"))
     if root.waiting:
         parts.append(tr("%n waiting", "documents", root.waiting))
     if root.failed:
         parts.append(tr("%n not readable", "", root.failed))
-    if not root.online:
-        parts.append(tr("offline"))
     return " · ".join(parts)

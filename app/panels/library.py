@@ -90,7 +90,7 @@ class LibraryPanel(QWidget):
         self.splitter.addWidget(self.folders)
         self.splitter.addWidget(self.documents)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([340, 760])
+        self.splitter.setSizes([400, 800])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.L, Space.M, Space.L, Space.S)
         layout.setSpacing(Space.M)
