@@ -124,10 +124,12 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.search.hit_selected.connect(self._on_hit_selected)
-        self.search.open_requested.connect(
-            lambda hit: self._operations.open_file(hit.path, hit.page)
-        )
-        self.search.reveal_requested.connect(lambda hit: self._operations.reveal(hit.path))
+        self.search.hits_changed.connect(self.preview.set_hits)
+        self.preview.hit_requested.connect(self.search.select_hit)
+        self.preview.copy_requested.connect(self.search.copy_passage)
+        for pane in (self.search, self.preview):
+            pane.open_requested.connect(lambda hit: self._operations.open_file(hit.path, hit.page))
+            pane.reveal_requested.connect(lambda hit: self._operations.reveal(hit.path))
         self.search.preview_toggled.connect(self.commands.toggle_preview.toggle)
         for panel in (self.search, self.start):
             panel.add_folder_requested.connect(self.choose_folder)

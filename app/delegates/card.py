@@ -173,13 +173,16 @@ def _badges(
 def _snippet(hit: SearchHit, width: int, look: CardLook) -> tuple[QTextLayout, int]:
     """The snippet laid out in at most `SNIPPET_LINES` lines, and its height in pixels."""
     metrics = QFontMetrics(look.body)
-    capacity = int(SNIPPET_LINES * max(1, width) / max(1, metrics.averageCharWidth()) * 0.9)
-    part = excerpt(hit, capacity)
-    text = part.text
-    layout, height, shown = _lines(text, part, width, look)
-    # The last line ends in an ellipsis where text was left out; bold words may need more room
-    # than measured, so it is tried a few times.
-    cut = shown
+    capacity = SNIPPET_LINES * max(1, width) / max(1, metrics.averageCharWidth())
+    # Letters differ in width: the excerpt begins later until the best sentence is seen whole.
+    for share in (0.95, 0.8, 0.65, 0.0):
+        part = excerpt(hit, int(capacity * share))
+        layout, height, shown = _lines(part.text, part, width, look)
+        if part.best.end <= shown:
+            break
+    text, cut = part.text, shown
+    # An ellipsis stands for text left out; bold words may need more room than there is, so it is
+    # tried a few times.
     for _attempt in range(4):
         if shown >= len(text):
             break

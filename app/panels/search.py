@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.delegates.hit import HitDelegate
 from app.models import hit_texts
 from app.models.hits import HitListModel
 from app.operations import Operations
-from app.panels.search_states import next_steps, status_text
+from app.panels.search_states import (
+    empty_library_message,
+    next_steps,
+    similar_query,
+    status_text,
+    tips_message,
+)
 from app.plain_text import one_line
 from app.theme import Space
 from app.translation import tr
@@ -20,14 +25,13 @@ from app.widgets.filter_bar import FilterBar
 from app.widgets.hit_list import HitList
 from app.widgets.message_page import MessagePage
 from app.widgets.query_box import QueryBox
+from app.widgets.status_line import StatusLine
 from engine import EngineError, Outcome, SearchHit, SearchResult
 
 if TYPE_CHECKING:
     from engine import RootCoverage
 
 _SLOW_MS = 400
-_NOTE_MS = 3_000
-_SIMILAR_LENGTH = 400
 
 
 class SearchPanel(QWidget):
@@ -56,16 +60,14 @@ class SearchPanel(QWidget):
         self._operations = operations
         self._shown: SearchHit | None = None
         self._library_empty = False
-        self._status, self._asked, self._listed = "", "", ""
+        self._asked, self._listed = "", ""
         self.query_box = QueryBox(self)
         self.filter_bar = FilterBar(self)
         self.model = HitListModel(self)
         self.list = HitList(self.model, self)
         self.list.setItemDelegate(HitDelegate(self.list))
         self.page = MessagePage(self)
-        self.status_line = QLabel(self)
-        self.status_line.setTextFormat(Qt.TextFormat.PlainText)
-        self.status_line.setWordWrap(True)
+        self.status_line = StatusLine(self)
         self.status_line.setAccessibleName(tr("Result"))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.page)
@@ -76,8 +78,10 @@ class SearchPanel(QWidget):
         for widget in (self.query_box, self.filter_bar, self.status_line):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
-        self._slow = self._timer(_SLOW_MS, self._on_slow)
-        self._note = self._timer(_NOTE_MS, lambda: self.status_line.setText(self._status))
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
+        self._slow.timeout.connect(self._on_slow)
         self._connect()
         self._show_start()
 
@@ -130,13 +134,6 @@ class SearchPanel(QWidget):
         hits.typed.connect(self._on_typed)
         hits.left.connect(self.focus_query)
 
-    def _timer(self, interval_ms: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
-        timer.timeout.connect(slot)
-        return timer
-
     # Asking
 
     def _ask(self, text: str) -> None:
@@ -161,11 +158,11 @@ class SearchPanel(QWidget):
         self._ask(self.query_box.text())
 
     def _on_slow(self) -> None:
-        self._say(tr("Searching …"))
+        self.status_line.say(tr("Searching …"))
 
     def _on_failed(self, error: EngineError) -> None:
         self._slow.stop()
-        self._say(tr("The search could not be finished."))
+        self.status_line.say(tr("The search could not be finished."))
         self._operations.error_raised.emit(error)
 
     def _on_roots(self, roots: list[RootCoverage]) -> None:
@@ -180,7 +177,7 @@ class SearchPanel(QWidget):
         if not result.hits:
             self._show_no_hits(result)
             return
-        self._say(status_text(result))
+        self.status_line.say(status_text(result))
         self._set_hits(result.hits)
         self._stack.setCurrentWidget(self.list)
         if not result.keywords_only:
@@ -218,7 +215,7 @@ class SearchPanel(QWidget):
         if result.outcome is Outcome.EMPTY_QUERY:
             self._show_tips()
             return
-        self._say(status_text(result))
+        self.status_line.say(status_text(result))
         active = self.filter_bar.active_count() > 0
         reset = [(tr("Reset filters"), self.filter_bar.reset)] if active else []
         title = tr("Nothing found for “{query}”").format(query=one_line(result.query)[:80])
@@ -240,13 +237,11 @@ class SearchPanel(QWidget):
             self._show_tips()
 
     def _show_empty_library(self) -> None:
-        self._say("")
+        self.status_line.say("")
+        title, lines = empty_library_message()
         self.page.show_message(
-            tr("Drop a folder here to search it by meaning"),
-            [
-                tr("Ask in German and find the English page, or the other way round."),
-                tr("Your files stay where they are, and nothing leaves this computer."),
-            ],
+            title,
+            lines,
             [
                 (tr("Add a folder …"), self.add_folder_requested.emit),
                 (tr("Try the sample documents"), self.samples_requested.emit),
@@ -255,35 +250,16 @@ class SearchPanel(QWidget):
         self._stack.setCurrentWidget(self.page)
 
     def _show_tips(self) -> None:
-        self._say("")
-        self.page.show_message(
-            tr("What are you looking for?"),
-            [
-                tr("Ask a question or describe what the passage says; whole sentences help."),
-                tr("German and English documents are searched together."),
-                tr("Words in quotation marks are found exactly; press F1 for more."),
-            ],
-        )
+        self.status_line.say("")
+        self.page.show_message(*tips_message())
         self._stack.setCurrentWidget(self.page)
-
-    def _say(self, text: str) -> None:
-        self._note.stop()
-        self._status = text
-        self.status_line.setText(text)
-        self.status_line.setVisible(bool(text))
-
-    def _tell(self, text: str) -> None:
-        """Says something for a moment, then the result's line again."""
-        self.status_line.setText(text)
-        self.status_line.setVisible(True)
-        self._note.start()
 
     # Hits
 
     def copy_passage(self, hit: SearchHit) -> None:
         """Puts the passage with its source on the clipboard, as plain text."""
         QApplication.clipboard().setText(hit_texts.passage_with_source(hit))
-        self._tell(tr("Passage copied with its source."))
+        self.status_line.tell(tr("Passage copied with its source."))
 
     def _on_hit_chosen(self, hit: SearchHit | None) -> None:
         if hit == self._shown:
@@ -304,16 +280,13 @@ class SearchPanel(QWidget):
 
     def _on_copy_path_requested(self, hit: SearchHit) -> None:
         QApplication.clipboard().setText(str(hit.path))
-        self._tell(tr("Path copied."))
+        self.status_line.tell(tr("Path copied."))
 
     def _on_folder_requested(self, hit: SearchHit) -> None:
         self.filter_bar.choose_folder(hit.path.parent)
 
     def _on_similar_requested(self, hit: SearchHit) -> None:
-        best = hit.text[hit.best.start : hit.best.end] or hit.text
-        # Quotation marks and colons would be read as operators.
-        plain = one_line(best).translate(dict.fromkeys(map(ord, '"“”„:'), " "))
-        self.set_query(" ".join(plain.split())[:_SIMILAR_LENGTH])
+        self.set_query(similar_query(hit))
         self.focus_query()
 
     def _on_typed(self, text: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from app.plain_text import one_line
 from app.translation import number, tr
-from engine import Outcome, SearchResult
+from engine import Outcome, SearchHit, SearchResult
+
+_SIMILAR_LENGTH = 400  # characters; the encoder would leave out more
 
 
 def status_text(result: SearchResult) -> str:
@@ -37,3 +40,28 @@ def next_steps(result: SearchResult, *, filtered: bool) -> list[str]:
             tr("%n documents are still being indexed; ask again in a while.", "", result.waiting)
         )
     return steps
+
+
+def empty_library_message() -> tuple[str, list[str]]:
+    """What to do while there is nothing to search: a title and lines below it."""
+    return tr("Drop a folder here to search it by meaning"), [
+        tr("Ask in German and find the English page, or the other way round."),
+        tr("Your files stay where they are, and nothing leaves this computer."),
+    ]
+
+
+def tips_message() -> tuple[str, list[str]]:
+    """How to ask, while nothing is asked: a title and lines below it."""
+    return tr("What are you looking for?"), [
+        tr("Ask a question or describe what the passage says; whole sentences help."),
+        tr("German and English documents are searched together."),
+        tr("Words in quotation marks are found exactly; press F1 for more."),
+    ]
+
+
+def similar_query(hit: SearchHit) -> str:
+    """A query for what is like a hit: its best sentence, without signs that mean something."""
+    best = hit.text[hit.best.start : hit.best.end] or hit.text
+    plain = one_line(best).translate(dict.fromkeys(map(ord, '"“”„:'), " "))
+    words = (word.lstrip("-") for word in plain.split())
+    return " ".join(filter(None, words))[:_SIMILAR_LENGTH]

@@ -6,8 +6,17 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
-from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtPdf import QPdfDocument, QPdfSearchModel, QPdfSelection
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -16,10 +25,12 @@ from app.translation import tr
 from app.widgets.page_text import locate
 
 _ZOOM_STEP: Final = 1.2
+_SAMPLE: Final = 16  # characters that tell a place from its neighbours
+_MOST_DRIFT: Final = 40
 _LEAST_ZOOM, _MOST_ZOOM = 0.2, 6.0
 # Pages are white in either theme: one colour, multiplied, leaves black text black.
-_PASSAGE: Final = QColor(255, 226, 130)
-_BEST: Final = QColor(255, 196, 60)
+_PASSAGE: Final = QColor(255, 236, 160)
+_BEST: Final = QColor(255, 222, 110)
 
 
 class PdfView(QPdfView):
@@ -35,12 +46,14 @@ class PdfView(QPdfView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)  # type: ignore[arg-type]  # the stub leaves None out
-        self._pdf = QPdfDocument(self)
+        # No child of the view: Qt would end the view first, and closing the file then calls it.
+        self._pdf = QPdfDocument()
         self._path: Path | None = None
         self._marks: list[tuple[int, QColor, list[QPolygonF]]] = []
         self._matches = QPdfSearchModel(self)
         self._matches.setDocument(self._pdf)
         self._match = -1
+        self._target: int | None = None
         self.setAccessibleName(tr("Pages of the document"))
         self.setDocument(self._pdf)
         self.setSearchModel(self._matches)
@@ -48,6 +61,7 @@ class PdfView(QPdfView):
         self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.pageNavigator().currentPageChanged.connect(self._on_page_changed)
         self._matches.countChanged.connect(self._on_match_count_changed)
+        self.verticalScrollBar().actionTriggered.connect(self._on_moved_by_hand)
 
     def show_passage(self, path: Path, page: int, passage: str, best: str) -> bool:
         """Shows a file at a passage.
@@ -68,14 +82,15 @@ class PdfView(QPdfView):
             self._path = path
         number = max(0, min(page - 1, self._pdf.pageCount() - 1))
         self._mark(number, passage, best)
-        self._jump(number)
+        self._target = number
+        self._go_to_target()
         self._on_page_changed(number)
         self.viewport().update()
         return True
 
     def clear_document(self) -> None:
         """Closes the file and shows nothing."""
-        self._path, self._marks, self._match = None, [], -1
+        self._path, self._marks, self._match, self._target = None, [], -1, None
         self._matches.setSearchString("")
         self._pdf.close()
 
@@ -90,6 +105,7 @@ class PdfView(QPdfView):
         count = self._matches.rowCount(QModelIndex())
         if count:
             self._match = (self._match + step) % count
+            self._on_moved_by_hand()
             self.setCurrentSearchResultIndex(self._match)
             link = self._matches.resultAtIndex(self._match)
             self.pageNavigator().jump(link.page(), link.location(), 0)
@@ -116,27 +132,35 @@ class PdfView(QPdfView):
         for wanted, colour in ((passage, _PASSAGE), (best, _BEST)):
             found = locate(text, wanted) if wanted.strip() else None
             if found is not None:
-                position, length = utf16_span(text, *found)
-                bounds = self._pdf.getSelectionAtIndex(page, position, length).bounds()
+                bounds = self._selection(page, text, *found).bounds()
                 self._marks.append((page, colour, list(bounds)))
 
-    def _jump(self, page: int) -> None:
-        """Brings the first marked line into view, else the top of the page."""
-        top = min(
-            (
-                polygon.boundingRect().top()
-                for _page, _colour, part in self._marks
-                for polygon in part
-            ),
-            default=0.0,
-        )
-        self.pageNavigator().jump(page, QPointF(0, 0), 0)
-        shown = self._page_rect(page)
-        scale = self._scale(page)
-        above = self.viewport().height() / 4
-        place = shown.top() + self.verticalScrollBar().value() + top * scale - above
-        lowest = shown.top() + self.verticalScrollBar().value()
-        self.verticalScrollBar().setValue(round(max(place, lowest if not top else 0)))
+    def _selection(self, page: int, text: str, start: int, end: int) -> QPdfSelection:
+        """The selection of a stretch of a page's text."""
+        position, length = utf16_span(text, start, end)
+        sample = text[start : start + _SAMPLE]
+        # PDFium counts characters that it leaves out of the text, so places may lie later.
+        for drift in range(_MOST_DRIFT):
+            probe = self._pdf.getSelectionAtIndex(page, position + drift, len(sample))
+            if probe.text() == sample:
+                return self._pdf.getSelectionAtIndex(page, position + drift, length)
+        return self._pdf.getSelectionAtIndex(page, position, length)
+
+    def _go_to_target(self) -> None:
+        """Brings the first marked line of the wanted page into view, else the page's top."""
+        if self._target is None or not self._pdf.pageCount():
+            return
+        lines = [polygon.boundingRect() for _page, _colour, part in self._marks for polygon in part]
+        self.pageNavigator().jump(self._target, QPointF(0, 0), 0)
+        bar = self.verticalScrollBar()
+        top = self._page_rect(self._target).top() + bar.value()
+        if lines:
+            line = min(box.top() for box in lines) * self._scale(self._target)
+            top = max(top, top + line - self.viewport().height() / 4)
+        bar.setValue(round(top))
+
+    def _on_moved_by_hand(self) -> None:
+        self._target = None
 
     def _on_page_changed(self, page: int) -> None:
         self.page_changed.emit(page + 1, self._pdf.pageCount())
@@ -191,19 +215,26 @@ class PdfView(QPdfView):
             return
         painter = QPainter(self.viewport())
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        painter.setPen(Qt.PenStyle.NoPen)
         place = self._page_rect(self._marks[0][0])
         for page, colour, polygons in self._marks:
             scale = self._scale(page)
-            painter.setBrush(colour)
+            path = QPainterPath()
+            path.setFillRule(Qt.FillRule.WindingFill)
             for polygon in polygons:
                 box = polygon.boundingRect()
                 corner = place.topLeft() + box.topLeft() * scale
-                painter.drawRect(QRectF(corner, box.size() * scale).adjusted(-1, -1, 1, 1))
+                path.addRect(QRectF(corner, box.size() * scale).adjusted(-1, -1, 1, 1))
+            painter.fillPath(path, colour)
         painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: the passage stays in view until someone scrolls."""
+        super().resizeEvent(event)
+        self._go_to_target()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt: Ctrl and the wheel zoom."""
+        self._on_moved_by_hand()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom_by(event.angleDelta().y() / 120)
             event.accept()

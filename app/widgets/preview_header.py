@@ -43,6 +43,8 @@ class PreviewHeader(QWidget):
         self._count = self._label()
         self._page = self._label()
         self.open_button = self._button("open", tr("Open (Enter in the list of hits)"))
+        self.open_button.setText(tr("Open"))
+        self.open_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.open_button.clicked.connect(self.open_requested)
         self.reveal_button = self._button("folder-open", tr("Show in folder"))
         self.reveal_button.clicked.connect(self.reveal_requested)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from app.icons import put_icon
 from app.translation import tr
 
 DEBOUNCE_MS: Final = 200
@@ -45,10 +46,13 @@ class QueryBox(QWidget):
         super().__init__(parent)
         self._history: list[str] = []
         self._history_on = True
+        self._search_sign = QAction(self)
+        put_icon(self._search_sign, "search")
         self.line = QLineEdit(self)
         self.line.setObjectName("query")
         self.line.setClearButtonEnabled(True)
         self.line.setMaxLength(_LONGEST)
+        self.line.addAction(self._search_sign, QLineEdit.ActionPosition.LeadingPosition)
         self.line.installEventFilter(self)
         self.line.textChanged.connect(self._on_text_changed)
         self.line.returnPressed.connect(self._on_return_pressed)
@@ -67,7 +71,8 @@ class QueryBox(QWidget):
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setWidget(self.line)
         self._completer.activated.connect(self._on_past_query_chosen)
-        self._history_button = self._button("⌄")
+        self._history_button = self._button("")
+        put_icon(self._history_button, "chevron-down")
         self._history_button.clicked.connect(self.show_history)
         self._help_button = self._button("?")
         self._help_button.clicked.connect(self.show_help)

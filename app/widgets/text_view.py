@@ -27,6 +27,7 @@ from engine import Section, Span
 
 _EDGE_PX: Final = 400  # nearer to an end of what is laid out, the window slides on
 _MARGIN_PX: Final = 16
+_LINE_HEIGHT_PERCENT: Final = 125
 
 
 class TextView(QTextEdit):
@@ -159,6 +160,7 @@ class TextView(QTextEdit):
         section = self._sections[piece.section]
         if piece.start == 0:
             self._insert_headings(cursor, piece.section)
+            cursor.setBlockFormat(_line_spacing())
         self._starts[number] = cursor.position()
         cursor.insertText(printable(section.text[piece.start : piece.end]), QTextCharFormat())
 
@@ -182,7 +184,7 @@ class TextView(QTextEdit):
             cursor.insertBlock(QTextBlockFormat())
         for text, form in ((place, quiet), (heading, bold)):
             if text:
-                spaced = QTextBlockFormat()
+                spaced = _line_spacing()
                 spaced.setTopMargin(_MARGIN_PX if cursor.position() else 0)
                 spaced.setBottomMargin(_MARGIN_PX // 4)
                 cursor.setBlockFormat(spaced)
@@ -275,3 +277,11 @@ class TextView(QTextEdit):
         mime = QMimeData()
         mime.setText(self.textCursor().selection().toPlainText())
         return mime
+
+
+def _line_spacing() -> QTextBlockFormat:
+    form = QTextBlockFormat()
+    form.setLineHeight(
+        _LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+    )
+    return form

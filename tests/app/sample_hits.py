@@ -24,7 +24,7 @@ _BEST = "The notice period is three months to the end of a month."
 HOSTILE = "<img src='http://127.0.0.1:9/x.png'><b>bold</b>&amp;<script>alert(1)</script>"
 
 
-def hit(number: int = 1, **changes: object) -> SearchHit:
+def hit(number: int = 1, /, **changes: object) -> SearchHit:
     """A hit like others, with these values changed."""
     start = _TEXT.index(_BEST)
     made = SearchHit(
