@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from engine.extraction.outline import Outline, table_text
 from engine.extraction.titles import one_line, title_or_stem
 
 _MAX_CELL = 400
+_SPACES = re.compile(r"[ \t\r\n]+")
 # The contents repeat the headings; tracked changes hold what was deleted.
 _SKIPPED = frozenset(
     ("tracked-changes", "table-of-content", "alphabetical-index", "sequence-decls", "forms")
@@ -206,7 +208,8 @@ def _gather(element: Any, parts: list[str]) -> None:
 
 
 def _spaced(text: str | None) -> str:
-    return text.replace("\n", " ") if text else ""
+    """Text with white space as OpenDocument means it: runs are one space, others are marked."""
+    return _SPACES.sub(" ", text) if text else ""
 
 
 def _anchored(block: Any) -> Iterator[Any]:

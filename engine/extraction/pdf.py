@@ -13,7 +13,7 @@ from engine.errors import DamagedDocument, DocumentTooLarge, EncryptedDocument, 
 from engine.extraction.titles import one_line, title_or_stem
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader
 
 # What pypdf lets through when a part of a file is broken.
 _FAULTS = (
@@ -79,7 +79,9 @@ def _document(
     for index in range(pages):
         heading = headings.get(index, heading)
         try:
-            text = reader.pages[index].extract_text().strip("\n")
+            page = reader.pages[index]
+            text = page.extract_text().strip("\n")
+            notes = _notes(page)
         except faults as error:
             failed += 1
             warnings.append(f"page {index + 1}: {_reason(error)}")
@@ -87,7 +89,9 @@ def _document(
         if _is_garbled(text):
             failed += 1
             warnings.append(f"page {index + 1}: the characters of its fonts are not known")
-        elif text.strip():
+            continue
+        text = "\n\n".join(part for part in (text, notes) if part.strip())
+        if text:
             sections.append(
                 Section(text, LocatorKind.PAGE, index + 1, labels.get(index, ""), heading)
             )
@@ -96,6 +100,22 @@ def _document(
     if not sections:
         raise NoTextFound(path, detail=f"{pages} pages without text, perhaps a scan")
     return Document(_title(reader, path, faults), tuple(sections), tuple(warnings[:_MAX_WARNINGS]))
+
+
+def _notes(page: PageObject) -> str:
+    """What was filled into the forms of a page and noted on it."""
+    texts: list[str] = []
+    for reference in page.get("/Annots", None) or ():
+        note = reference.get_object()
+        if not isinstance(note, dict) or note.get("/Subtype") in ("/Link", "/Popup"):
+            continue
+        key = "/V" if note.get("/Subtype") == "/Widget" else "/Contents"
+        value = note.get(key)
+        if value is None and key == "/V" and "/Parent" in note:
+            value = note["/Parent"].get(key)
+        if isinstance(value, str) and not value.startswith("/"):  # names are states of boxes
+            texts.append(one_line(value))
+    return "\n".join(dict.fromkeys(text for text in texts if text))
 
 
 def _title(reader: PdfReader, path: Path, faults: tuple[type[Exception], ...]) -> str:

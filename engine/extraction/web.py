@@ -129,6 +129,8 @@ class _Walk:
         elif tag == "table":
             self._tables.append(not self._is_layout(node))
         elif tag == "tr" and self._in_data_table():
+            if self._cell:
+                self._end_cell()  # a caption
             self._rows.append([])
 
     def _leave(self, tag: str) -> None:
@@ -153,8 +155,9 @@ class _Walk:
         elif tag == "table" and self._tables:
             data = self._tables.pop()
             if data:
-                rows, self._rows = [self._cell, *self._rows], []  # what is in no cell: caption
-                self._cell = []
+                if self._cell:
+                    self._end_cell()
+                rows, self._rows = self._rows, []
                 self._put(table_text(rows))
 
     def _is_layout(self, table: LexborNode) -> bool:

@@ -161,3 +161,29 @@ def test_html_under_the_name_of_a_pdf_is_read_as_what_it_is(make_file):
 def test_text_under_the_name_of_a_pdf_is_damaged(make_file):
     with pytest.raises(DamagedDocument):
         extract(make_file("text.pdf", "nur Text, kein PDF\n" * 50))
+
+
+def test_filled_forms_and_notes_belong_to_their_page(make_pdf):
+    from pypdf.annotations import FreeText, Text
+    from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+    def annotate(writer: PdfWriter) -> None:
+        box = (50, 50, 200, 100)
+        writer.add_annotation(page_number=1, annotation=FreeText(text="Randnotiz", rect=box))
+        writer.add_annotation(page_number=1, annotation=Text(text="Klebezettel", rect=box))
+        widget = Text(text="", rect=box)
+        widget.update(
+            DictionaryObject(
+                {
+                    NameObject("/Subtype"): NameObject("/Widget"),
+                    NameObject("/V"): TextStringObject("Müller"),
+                }
+            )
+        )
+        writer.add_annotation(page_number=1, annotation=widget)
+
+    document = extract(rewritten(make_pdf(PAGES), annotate))
+    assert [s.text for s in document.sections][1:] == [
+        "Seite zwei\n\nRandnotiz\nKlebezettel\nMüller",
+        "Seite drei",
+    ]
