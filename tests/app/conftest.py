@@ -1,0 +1,89 @@
+"""Fixtures of the interface: operations over a library without an engine, nothing left behind."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from app.index_operations import IndexOperations
+from app.model_operations import ModelOperations
+from app.operations import Operations
+from app.tasks import Lane, TaskRunner
+from app.theme import Theme
+from app.translation import install_language
+from tests.app.fake_library import FakeLibrary
+
+_LANES = {lane.value[0] for lane in Lane}
+
+
+def _busy_threads() -> list[str]:
+    names = [thread.name for thread in threading.enumerate()]
+    return [name for name in names if name.rsplit("_", 1)[0] in _LANES]
+
+
+def _running_timers() -> list[QTimer]:
+    found = [thing for thing in gc.get_objects() if type(thing) is QTimer]
+    return [timer for timer in found if isValid(timer) and timer.isActive()]
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp: QApplication) -> Iterator[None]:
+    """No test leaves a worker thread or a running timer behind."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not _busy_threads(), "a TaskRunner was not closed"
+    assert not _running_timers(), "a timer still runs"
+
+
+@pytest.fixture(autouse=True)
+def plain_english(qapp: QApplication) -> None:
+    """Every test begins with the same language, theme and text size."""
+    install_language(qapp, "en")
+    theme = Theme(qapp)
+    theme.apply("light")
+    theme.deleteLater()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> FakeLibrary:
+    """An empty library without an engine."""
+    return FakeLibrary(tmp_path)
+
+
+@pytest.fixture
+def runner(qapp: QApplication) -> Iterator[TaskRunner]:
+    """Workers that are stopped after the test; a bug on one of them fails it."""
+    made = TaskRunner()
+    crashes: list[BaseException] = []
+    made.crashed.connect(crashes.append)
+    yield made
+    assert made.close(5.0)
+    assert not crashes, crashes
+
+
+@pytest.fixture
+def operations(library: FakeLibrary, runner: TaskRunner) -> Operations:
+    """The actions over the library of the test."""
+    return Operations(library, runner)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def indexing(library: FakeLibrary, runner: TaskRunner) -> Iterator[IndexOperations]:
+    """The actions that index."""
+    made = IndexOperations(library, runner)  # type: ignore[arg-type]
+    yield made
+    made.cancel()
+    made.deleteLater()
+
+
+@pytest.fixture
+def models(library: FakeLibrary, runner: TaskRunner) -> ModelOperations:
+    """The actions on models."""
+    return ModelOperations(library, runner)  # type: ignore[arg-type]
