@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from engine.folding.cleaning import clean
-from engine.folding.matching import fold, is_stopword, stems, words
+from engine.folding.matching import fold, fold_words, is_stopword, stems, words
 
-__all__ = ["clean", "fold", "is_stopword", "stems", "words"]
+__all__ = ["clean", "fold", "fold_words", "is_stopword", "stems", "words"]

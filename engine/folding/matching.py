@@ -97,6 +97,11 @@ def words(text: str) -> list[tuple[str, Span]]:
     return found
 
 
+def fold_words(text: str) -> list[str]:
+    """The folded words of a text without their places: what `words` gives, at half the cost."""
+    return [word for word in map(_folded_word, _WORD.findall(text)) if word]
+
+
 def stems(folded: Sequence[str], language: Language) -> list[str]:
     """The stems of folded words, in their order.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.splitting.passages import SplitDocument, TokenCounter, split
-from engine.splitting.sentences import sentence_spans
+from engine.sentences import sentence_spans
+from engine.splitting.fitting import TokenCounter
+from engine.splitting.passages import SplitDocument, split
 
 __all__ = ["SplitDocument", "TokenCounter", "sentence_spans", "split"]

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from engine.documents import Span
 
+TokenCounter = Callable[[Sequence[str]], list[int]]
+"""Tokens of each text, special tokens such as [CLS] not counted."""
+
 _MOST_CHARS_PER_TOKEN = 16
 _BREAKS = (
     re.compile(r"(?<=\n)(?=\S)"),
@@ -33,7 +36,7 @@ def fit(
     spans: Sequence[Span],
     counts: Sequence[int],
     budgets: Sequence[int],
-    count_tokens: Callable[[Sequence[str]], list[int]],
+    count_tokens: TokenCounter,
 ) -> list[list[Piece]]:
     """For each span its pieces in order, each within the span's budget.
 

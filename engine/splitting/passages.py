@@ -9,22 +9,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.documents import Document, Language, Passage, Section, Span
-from engine.folding import clean
 from engine.language import detect
-from engine.splitting.fitting import fit
-from engine.splitting.sentences import sentence_spans
-
-TokenCounter = Callable[[Sequence[str]], list[int]]
-"""Tokens of each text, special tokens such as [CLS] not counted."""
+from engine.sentences import sentence_spans
+from engine.splitting.fitting import TokenCounter, fit
+from engine.splitting.sections import prepare
 
 _FULL_ENOUGH = 0.6  # of the budget: from here on a passage ends rather at a paragraph's end
 _TINY = 0.35  # of the budget: a last passage below it takes in sentences before it
-_HEADING_SHARE = 3  # a heading in front takes at most one third of the budget
-_STUB_CHARS = 60  # a section of no more, and of no sentence, is a heading for the next one
+_PROBED = 16  # passages counted whole to see whether tokens of parts add up
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +49,14 @@ class _Unit:
     opens_paragraph: bool
 
 
+class _Draft(NamedTuple):
+    """A passage to be, with its tokens as the sum of its parts, heading included."""
+
+    section: int
+    span: Span
+    tokens: int
+
+
 def split(
     document: Document,
     count_tokens: TokenCounter,
@@ -73,77 +78,16 @@ def split(
     """
     if max_tokens < 8 or not 0 <= overlap_tokens < max_tokens / 2:
         raise ValueError(f"no passages of {max_tokens} tokens with {overlap_tokens} overlapping")
-    sections = list(_join_stubs(_cleaned(document.sections)))
-    sections, budgets = _bound_headings(sections, count_tokens, max_tokens)
+    sections, budgets = prepare(document.sections, count_tokens, max_tokens)
     units = _units(sections, budgets, count_tokens)
     drafts = [
-        (index, span)
+        _Draft(index, span, tokens + max_tokens - budgets[index])
         for index, section_units in enumerate(units)
-        for span in _pack(section_units, budgets[index], overlap_tokens)
+        for span, tokens in _pack(section_units, budgets[index], overlap_tokens)
     ]
     passages = _within_budget(sections, drafts, count_tokens, max_tokens)
     language, passages = _with_languages(passages)
     return SplitDocument(tuple(sections), tuple(passages), language)
-
-
-def _cleaned(sections: Iterable[Section]) -> Iterator[Section]:
-    for section in sections:
-        text = clean(section.text)
-        if text:
-            heading = " ".join(clean(section.heading).split())
-            label = " ".join(clean(section.label).split())
-            yield dataclasses.replace(section, text=text, heading=heading, label=label)
-
-
-def _join_stubs(sections: Iterable[Section]) -> Iterator[Section]:
-    """Sections, those that hold no more than a heading put in front of the one they head."""
-    stub: Section | None = None
-    for section in sections:
-        joined = section
-        if stub is not None:
-            if _place(stub) == _place(section):
-                joined = dataclasses.replace(section, text=f"{stub.text}\n\n{section.text}")
-            else:
-                yield stub
-            stub = None
-        if _is_stub(section):
-            stub = joined
-        else:
-            yield joined
-    if stub is not None:
-        yield stub
-
-
-def _place(section: Section) -> tuple[str, int, str]:
-    return section.kind, section.number, section.label
-
-
-def _is_stub(section: Section) -> bool:
-    text = section.text
-    return len(text) <= _STUB_CHARS and "\n" not in text and text[-1] not in ".!?;…|"
-
-
-def _bound_headings(
-    sections: list[Section], count_tokens: TokenCounter, max_tokens: int
-) -> tuple[list[Section], list[int]]:
-    """Sections with headings that leave room, and the tokens that each leaves for text."""
-    most = max_tokens // _HEADING_SHARE
-    inner = sorted({section.heading.rsplit(" > ", 1)[-1] for section in sections} - {""})
-    counts = dict(zip(inner, count_tokens(inner) if inner else [], strict=True))
-    shortened: dict[str, tuple[str, int]] = {"": ("", 0)}
-    for heading, count in counts.items():
-        shortened[heading] = (heading, count)
-        if count > most:
-            first = fit(heading, [Span(0, len(heading))], [count], [most], count_tokens)[0][0]
-            shortened[heading] = (heading[first.span.start : first.span.end], first.tokens)
-    bounded = []
-    budgets = []
-    for section in sections:
-        outer, mark, innermost = section.heading.rpartition(" > ")
-        text, tokens = shortened[innermost]
-        bounded.append(dataclasses.replace(section, heading=f"{outer}{mark}{text}"))
-        budgets.append(max_tokens - tokens)
-    return bounded, budgets
 
 
 def _units(
@@ -173,15 +117,15 @@ def _units(
     return units
 
 
-def _pack(units: list[_Unit], budget: int, overlap_tokens: int) -> Iterator[Span]:
-    """Stretches of neighbouring units, each within the budget, together all of them."""
+def _pack(units: list[_Unit], budget: int, overlap_tokens: int) -> Iterator[tuple[Span, int]]:
+    """Stretches of neighbouring units within the budget, together all of them; their tokens."""
     first = 0
     while first < len(units):
         last, total = _fill(units, first, budget)
         at_end = last == len(units)
         if at_end and first > 0 and total < _TINY * budget:
-            first = _reach_back(units, first, total, budget)
-        yield Span(units[first].start, units[last - 1].end)
+            first, total = _reach_back(units, first, total, budget)
+        yield Span(units[first].start, units[last - 1].end), total
         if at_end:
             return
         first = last
@@ -204,12 +148,12 @@ def _fill(units: list[_Unit], first: int, budget: int) -> tuple[int, int]:
     return paragraph_end
 
 
-def _reach_back(units: list[_Unit], first: int, total: int, budget: int) -> int:
-    """An earlier start for a tiny last passage, up to half a budget."""
+def _reach_back(units: list[_Unit], first: int, total: int, budget: int) -> tuple[int, int]:
+    """An earlier start for a tiny last passage, up to half a budget, and its tokens."""
     while first > 0 and total + units[first - 1].tokens <= budget // 2:
         first -= 1
         total += units[first].tokens
-    return first
+    return first, total
 
 
 def _overlap(units: list[_Unit], last: int, overlap_tokens: int, budget: int) -> int:
@@ -225,26 +169,39 @@ def _overlap(units: list[_Unit], last: int, overlap_tokens: int, budget: int) ->
 
 
 def _within_budget(
-    sections: list[Section],
-    drafts: list[tuple[int, Span]],
-    count_tokens: TokenCounter,
-    max_tokens: int,
+    sections: list[Section], drafts: list[_Draft], count_tokens: TokenCounter, max_tokens: int
 ) -> list[Passage]:
-    """Passages of the drafts, counted whole: a tokenizer may see more than the sum of parts."""
+    """Passages of the drafts; counted whole if the tokenizer sees more than the sum of parts.
+
+    Most tokenizers cut at white space first, so that parts add up. The fullest passages show
+    whether this one does, which saves counting every text twice.
+    """
+    passages = [_passage(sections[draft.section], draft.section, draft.span) for draft in drafts]
+    fullest = sorted(range(len(drafts)), key=lambda at: -drafts[at].tokens)[:_PROBED]
+    whole = count_tokens([passages[at].encoded_text() for at in fullest]) if fullest else []
+    if all(count <= drafts[at].tokens for at, count in zip(fullest, whole, strict=True)):
+        return passages
+    return _recut(sections, passages, count_tokens, max_tokens)
+
+
+def _recut(
+    sections: list[Section], passages: list[Passage], count_tokens: TokenCounter, max_tokens: int
+) -> list[Passage]:
+    """The passages, those over the budget cut with less and less allowed until all fit."""
     kept: list[Passage] = []
     allowance = max_tokens
-    while drafts:
-        passages = [_passage(sections[index], index, span) for index, span in drafts]
+    while passages:
         counts = count_tokens([passage.encoded_text() for passage in passages])
         allowance = allowance * 3 // 4
-        drafts = []
+        cut: list[Passage] = []
         for passage, count in zip(passages, counts, strict=True):
             if count <= max_tokens or len(passage.text) <= 1:
                 kept.append(passage)
                 continue
-            text, span = sections[passage.section].text, passage.span
-            pieces = fit(text, [span], [count], [max(1, allowance)], count_tokens)[0]
-            drafts.extend((passage.section, piece.span) for piece in pieces)
+            section, allowed = sections[passage.section], max(1, allowance)
+            pieces = fit(section.text, [passage.span], [count], [allowed], count_tokens)[0]
+            cut.extend(_passage(section, passage.section, piece.span) for piece in pieces)
+        passages = cut
     return sorted(kept, key=lambda passage: (passage.section, passage.span.start))
 
 

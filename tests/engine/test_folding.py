@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.documents import Language
-from engine.folding import clean, fold, is_stopword, stems, words
+from engine.folding import clean, fold, fold_words, is_stopword, stems, words
 
 TEXTS = st.text(st.characters(), max_size=200)
 ROUGH = st.text(
@@ -167,6 +167,7 @@ def test_folding_twice_changes_nothing(text):
 @given(TEXTS)
 def test_words_stand_where_they_say(text):
     end = 0
+    assert fold_words(text) == [word for word, _ in words(text)]
     for word, span in words(text):
         assert end <= span.start < span.end <= len(text)
         end = span.end
