@@ -171,16 +171,9 @@ class PassageRow:
         span: where it stands in that section's text.
         text: as people read it.
         language: of the passage.
-        kind: what `number` and `label` count.
-        number: page, slide, sheet or chapter, from 1; 0 if there is none.
-        label: name of the sheet or chapter; may be empty.
-        heading: headings above, joined by " > ".
+        kind, number, label, heading: its place, as in `Passage`.
         text_sha: key of its text among the vectors.
-        path: of the file.
-        title: of the document.
-        file_type: canonical type.
-        size_bytes: of the file.
-        mtime_ns: last change of the file, nanoseconds since 1970.
+        path, title, file_type, size_bytes, mtime_ns: of its document.
         online: whether its root could be reached at the last scan.
         copies: paths of other documents that hold the same text, at most 16.
     """

@@ -207,7 +207,7 @@ class Catalog(CatalogReader):
             raw = self._engine.raw_connection()
             try:
                 cursor = raw.cursor()
-                for pragma in ("incremental_vacuum", "optimize", "wal_checkpoint(TRUNCATE)"):
+                for pragma in ("incremental_vacuum", "wal_checkpoint(TRUNCATE)"):
                     cursor.execute(f"PRAGMA {pragma}").fetchall()
             finally:
                 raw.close()

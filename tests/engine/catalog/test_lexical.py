@@ -120,13 +120,11 @@ def test_parts_of_a_compound_come_after_the_compound(shelf):
 
 
 def test_short_words_do_not_stand_for_what_they_are_part_of(shelf):
-    shelf.add(
-        "Das Quartier war die Artikulation einer Heirat, als das Tier kam.", "Die Art, der Rat, das Tier."
-    )
-    assert shelf.texts("Art") == shelf.texts("Rat") == ["Die Art, der Rat, das Tier."]
-    shelf.add("Das Revier am Spalier.")
-    assert len(shelf.texts("Tier")) == 1
-    assert shelf.texts("Vier") == shelf.texts("Ei") == []
+    shelf.add("Das Quartier war die Artikulation einer Heirat am Spalier.")
+    shelf.add("Die Art, der Rat, das Tier.")
+    for query in ("Art", "Rat", "Tier"):
+        assert shelf.texts(query) == ["Die Art, der Rat, das Tier."]
+    assert shelf.texts("Lier") == shelf.texts("Ei") == []
 
 
 def test_more_of_the_query_and_rarer_words_count_more(shelf):
