@@ -127,7 +127,7 @@ class SentenceEncoder:
         try:
             self._place(self.device)
             return self._probe()
-        except RuntimeError as error:
+        except (RuntimeError, AssertionError) as error:  # a build without CUDA asserts
             _log.warning("%s with %s fails: %s", self.device.kind, self.device.dtype, error)
             if self.device.kind != "cpu":
                 self._move_to_cpu(str(error))
@@ -229,6 +229,8 @@ def _load(folder: Path) -> Any:
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    # its table of unused weights tells nobody anything
+    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(
             str(folder),

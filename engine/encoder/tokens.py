@@ -135,10 +135,12 @@ def divide(tokenizer: Tokenizer, text: str, max_tokens: int) -> list[tuple[str, 
     while stop < len(offsets):
         stop = min(start + max_tokens, len(offsets))
         if stop < len(offsets):
-            stop = _word_start(words, stop, stop - overlap)
+            stop = _word_start(words, stop, stop - overlap) or stop
         first = offsets[start][0] if start else 0
         cuts.append(text[first : offsets[stop - 1][1] if stop < len(offsets) else len(text)])
-        start = max(start + 1, _word_start(words, stop - overlap, stop - 2 * overlap))
+        again = _word_start(words, stop - overlap, stop - 2 * overlap)
+        again = again or _word_start(words, stop, stop) or stop - overlap
+        start = max(start + 1, again)
     # a piece cut inside a word may count anew to a little more than it did in the whole text
     found: list[tuple[str, int]] = []
     for piece, count in zip(cuts, count_tokens(tokenizer, cuts), strict=True):
@@ -148,11 +150,11 @@ def divide(tokenizer: Tokenizer, text: str, max_tokens: int) -> list[tuple[str, 
 
 
 def _word_start(words: list[int | None], wanted: int, least: int) -> int:
-    """The last token at or before `wanted`, not before `least`, that begins a word."""
+    """The last token at or before `wanted`, not before `least`, that begins a word; 0 if none."""
     for i in range(min(wanted, len(words) - 1), max(least, 1) - 1, -1):
         if words[i] is None or words[i] != words[i - 1]:
             return i
-    return wanted
+    return 0
 
 
 def unit_rows(vectors: Vectors) -> Vectors:
