@@ -47,9 +47,14 @@ def read(file: BinaryIO, path: Path) -> Document:
     """A Markdown file, one section for each heading; front matter gives only the title."""
     text, title = _without_front_matter(text_of(file, path))
     outline = Outline()
-    _Blocks(outline).feed(text.split("\n"))
+    add_markdown(text, outline)
     sections = outline.sections()
     return Document(title_or_stem(title, path, outline.first_heading()), sections)
+
+
+def add_markdown(text: str, outline: Outline) -> None:
+    """Adds the headings and paragraphs of a text without front matter to an outline."""
+    _Blocks(outline).feed(text.split("\n"))
 
 
 def inline_text(text: str) -> str:

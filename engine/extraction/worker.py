@@ -290,8 +290,10 @@ class _Child:
     def _mishap(self, path: Path) -> ExtractionError:
         """The reason why the process ended with this file in hand."""
         code = self._exit_code()
+        large = self._peak_bytes > self._memory_bytes // 2
         self._replace()
-        if code == "SIGKILL":
-            # Not by us: a timeout is handled before. Linux kills what uses too much memory.
-            return DocumentTooLarge(path, detail="the system ended the reading process")
+        if code == "SIGKILL" or large:
+            # Not by us: a timeout is handled before. Linux kills what uses too much memory, and
+            # native code aborts when it gets none.
+            return DocumentTooLarge(path, detail=f"the reading process ended: {code}")
         return DamagedDocument(path, detail=f"the reading process ended: {code}")
