@@ -175,7 +175,8 @@ class IndexJob:
             return 0
         work = PendingEncoder(self._catalog, self._encoder, self._index)
         self._backlog = self._catalog.pending_count(self._encoder.model_id)
-        self._resumed = sum(root.waiting for root in self._catalog.coverage(self._encoder.model_id))
+        waiting = sum(root.waiting for root in self._catalog.coverage(self._encoder.model_id))
+        self._resumed = max(0, waiting - len(changes.to_read))
         if not changes.to_read and not self._backlog:
             return 0
         thread = EncodingThread(work, cancel)
