@@ -151,8 +151,9 @@ def _start(arguments: list[str]) -> bool:
     process.setStandardInputFile(QProcess.nullDevice())
     process.setStandardOutputFile(QProcess.nullDevice())
     process.setStandardErrorFile(QProcess.nullDevice())
-    started, _pid = process.startDetached()
-    return started
+    # Stub and binding disagree: one says (bool, pid), the other returns the bool alone.
+    started: object = process.startDetached()
+    return started[0] is True if isinstance(started, tuple) else started is True
 
 
 def _own_environment() -> QProcessEnvironment:
