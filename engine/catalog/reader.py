@@ -67,6 +67,12 @@ class CatalogReader:
             after = self._encoded(connection, model_id)
             return reading.coverage(connection, model_id, after)
 
+    def waiting(self, model_id: str) -> int:
+        """How many documents are still to be read, or to be encoded by a model."""
+        with self._reading() as connection:
+            after = self._encoded(connection, model_id)
+            return reading.count_waiting(connection, model_id, after)
+
     def documents(
         self, root: Path | None = None, *, model_id: str = "", failed_only: bool = False
     ) -> list[DocumentRow]:

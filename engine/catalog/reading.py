@@ -202,6 +202,14 @@ def coverage(connection: Connection, model_id: str, after: int) -> list[RootCove
     ]
 
 
+def count_waiting(connection: Connection, model_id: str, after: int) -> int:
+    """Documents that are still to be read, or have a passage without a vector of the model."""
+    unread = connection.exec_driver_sql(
+        "SELECT count(*) FROM documents WHERE status = 'waiting'"
+    ).scalar_one()
+    return int(unread) + len(waiting_documents(connection, model_id, after))
+
+
 def count_rows(connection: Connection) -> tuple[int, int, int, int, int]:
     """Documents, ready ones, failed ones, passages, vectors."""
     ready = func.count().filter(documents.c.status == "ready")

@@ -1,0 +1,157 @@
+"""One ranking out of two legs, each of which is blind to something.
+
+The lexical leg cannot match a German question with an English passage; the dense leg sees
+little in article numbers and abbreviations. Plain reciprocal rank fusion takes blindness for
+a judgment: same-language passages that share a word would rise above better ones in the other
+language. So a leg that is blind to a passage abstains: it is given the rank that the other
+leg gives, and only a leg that can see the passage may lift or lower it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass
+
+from engine.catalog.outlines import PassageOutline
+from engine.catalog.records import LexicalHit
+from engine.documents import Language
+from engine.folding import is_stopword, words
+from engine.fusion import reciprocal_rank_fusion
+
+# Chosen on tests/data/dev_questions.jsonl with benchmarks/retrieval.py.
+_DAMPING = 20
+_LEXICAL_WEIGHT = 1.0
+_UNMATCHED_GAP = 10  # ranks that a passage loses for lacking words which it could have had
+_LEAST_COVERAGE = 0.25  # of the query's words by rarity; below, a match says nothing
+
+_FIRST_HITS = 10
+_FIRST_OF_DOCUMENT = 3
+_TOP_HITS = 5
+_TOP_OF_DOCUMENT = 1
+
+_MOST_IDENTIFIED = 20  # passages; what more of them hold identifies nothing
+_CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])\S{4,}|\S*\d[./:_-]\d\S{2,}|\d{5,}")
+_ABBREVIATION = re.compile(r"[^\W\d_a-zäöüß]{3,}|\w+[a-zäöüß][A-ZÄÖÜ]\w*|\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that at least one leg brings.
+
+    Attributes:
+        outline: the passage.
+        cosine: with the query, -1 to 1; None while the passage has no vector.
+        near: whether the dense leg brought it.
+        lexical: what the lexical leg says; None if it did not bring the passage.
+        exact: whether it holds all identifiers of the query, such as article numbers.
+    """
+
+    outline: PassageOutline
+    cosine: float | None = None
+    near: bool = False
+    lexical: LexicalHit | None = None
+    exact: bool = False
+
+
+def identifiers(text: str) -> tuple[str, ...]:
+    """The tokens of a query that must match as they are, because their meaning is their form.
+
+    Codes with digits count always; abbreviations, CamelCase and years only where they are at
+    least half of what is asked, since in a longer question they are words like others.
+    """
+    tokens = [token.strip(".,;:!?()[]{}\"'„“”«»") for token in text.split()]
+    codes = [token for token in tokens if _CODE.fullmatch(token)]
+    shouted = text.isupper()
+    short = [token for token in tokens if token not in codes and _ABBREVIATION.fullmatch(token)]
+    telling = [word for word, _ in words(text) if not is_stopword(word)]
+    named = sum(len(words(token)) for token in (*codes, *short))
+    if short and not shouted and 2 * named >= len(telling):
+        return (*codes, *short)
+    return tuple(codes)
+
+
+def identified(found: Collection[Hashable]) -> bool:
+    """Whether passages that hold an identifier are few enough for it to mean anything."""
+    return 0 < len(found) <= _MOST_IDENTIFIED
+
+
+def fuse(candidates: Sequence[Candidate], language: Language) -> list[Candidate]:
+    """The candidates, best first.
+
+    Args:
+        candidates: of both legs, each passage once.
+        language: of the query; UNKNOWN lets the lexical leg abstain wherever it has no match.
+    """
+    dense = _dense_ranks(candidates)
+    lexical = _lexical_ranks(candidates)
+    first: dict[int, int] = {}
+    second: dict[int, int] = {}
+    for place, candidate in enumerate(candidates):
+        by_meaning, by_words = dense.get(place), lexical.get(place)
+        if by_meaning is None:
+            by_meaning = by_words
+        elif candidate.exact and by_words is not None:
+            by_meaning = min(by_meaning, by_words)
+        if by_meaning is None:
+            continue
+        if by_words is None:
+            could_match = candidate.outline.language is language is not Language.UNKNOWN
+            by_words = by_meaning + (_UNMATCHED_GAP if could_match else 0)
+        first[place] = by_meaning
+        second[place] = min(by_words, by_meaning)
+        if candidate.lexical is None:
+            second[place] = by_words
+    fused = reciprocal_rank_fusion([first, second], weights=[1.0, _LEXICAL_WEIGHT], k=_DAMPING)
+    order = sorted(fused, key=lambda place: (-fused[place], first[place], place))
+    return [candidates[place] for place in order]
+
+
+def spread(ranked: Sequence[Candidate], good: Collection[int]) -> list[Candidate]:
+    """The ranking with its first hits from several documents, the rest behind in order.
+
+    Of one document, one passage is among the first five and three among the first ten, as
+    long as others have something good to show; a person who wants more of it opens it.
+
+    Args:
+        ranked: best first.
+        good: places in `ranked` that are worth showing before another passage of a document
+            that is there already.
+    """
+    taken: list[int] = []
+    shown: Counter[int] = Counter()
+    for depth, most in ((_TOP_HITS, _TOP_OF_DOCUMENT), (_FIRST_HITS, _FIRST_OF_DOCUMENT)):
+        overtaking = False
+        for place, candidate in enumerate(ranked):
+            if len(taken) >= depth:
+                break
+            if place in taken:
+                continue
+            document = candidate.outline.document_id
+            if shown[document] >= most or (overtaking and place not in good):
+                overtaking = True
+                continue
+            taken.append(place)
+            shown[document] += 1
+    chosen = set(taken)
+    return [
+        *(ranked[place] for place in taken),
+        *(candidate for place, candidate in enumerate(ranked) if place not in chosen),
+    ]
+
+
+def _dense_ranks(candidates: Sequence[Candidate]) -> dict[int, int]:
+    places = [place for place, found in enumerate(candidates) if found.cosine is not None]
+    places.sort(key=lambda place: -(candidates[place].cosine or 0.0))
+    return {place: rank for rank, place in enumerate(places, start=1)}
+
+
+def _lexical_ranks(candidates: Sequence[Candidate]) -> dict[int, int]:
+    found = [
+        (candidate.lexical.rank, place)
+        for place, candidate in enumerate(candidates)
+        if candidate.lexical is not None
+        and (candidate.lexical.coverage >= _LEAST_COVERAGE or candidate.cosine is None)
+    ]
+    return {place: rank for rank, (_, place) in enumerate(sorted(found), start=1)}

@@ -1,0 +1,50 @@
+"""From a row of the catalog to a hit that can be shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from engine.catalog.records import PassageRow
+from engine.searching.fusing import Candidate
+from engine.searching.hits import SearchHit, Source
+from engine.searching.marking import cheap_marks
+
+_CHEAPLY_MARKED = 10  # hits; the interface marks what else is seen
+
+
+def present(rank: int, row: PassageRow, found: Candidate, score: float) -> SearchHit:
+    """The hit for a passage; its best sentence is a first guess from words, for the first ten.
+
+    Args:
+        rank: from 1.
+        row: the passage with its document.
+        found: how it was found.
+        score: 0 to 1.
+    """
+    sources = [Source.DENSE] if found.near else []
+    terms = found.lexical.terms if found.lexical else ()
+    if found.lexical is not None:
+        sources.append(Source.LEXICAL)
+    best, spans = cheap_marks(row.text, terms, row.language, choose=rank <= _CHEAPLY_MARKED)
+    return SearchHit(
+        rank=rank,
+        passage_id=row.passage_id,
+        document_id=row.document_id,
+        path=row.path,
+        title=row.title,
+        language=row.language,
+        kind=row.kind,
+        number=row.number,
+        label=row.label,
+        heading=row.heading,
+        text=row.text,
+        best=best,
+        terms=spans,
+        score=score,
+        sources=tuple(sources),
+        modified=datetime.fromtimestamp(row.mtime_ns / 1e9).astimezone(),
+        file_type=row.file_type,
+        size_bytes=row.size_bytes,
+        online=row.online,
+        copies=row.copies,
+    )
