@@ -80,7 +80,8 @@ def _document(
         heading = headings.get(index, heading)
         try:
             page = reader.pages[index]
-            text = page.extract_text().strip("\n")
+            # Some writers set a tab for every word space; a tab would pass for a table's column.
+            text = page.extract_text().replace("\t", " ").strip("\n")
             notes = _notes(page)
         except faults as error:
             failed += 1
