@@ -50,7 +50,7 @@ class PreviewPanel(QWidget):
         self.header = PreviewHeader(self)
         self.text = TextView(self)
         self.pages = PdfView(self)
-        self.page = MessagePage(self)
+        self.page = MessagePage(self, quiet=True)
         self.note = QLabel(self)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)

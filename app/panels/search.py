@@ -13,6 +13,7 @@ from app.models.hits import HitListModel
 from app.operations import Operations
 from app.panels.search_states import (
     empty_library_message,
+    first_reading_message,
     next_steps,
     similar_query,
     status_text,
@@ -210,7 +211,7 @@ class SearchPanel(QWidget):
     def _show_no_hits(self, result: SearchResult) -> None:
         self._clear_hits()
         if result.outcome is Outcome.EMPTY_LIBRARY:
-            self._show_empty_library()
+            self._show_empty_library() if self._library_empty else self._show_reading()
             return
         if result.outcome is Outcome.EMPTY_QUERY:
             self._show_tips()
@@ -247,6 +248,11 @@ class SearchPanel(QWidget):
                 (tr("Try the sample documents"), self.samples_requested.emit),
             ],
         )
+        self._stack.setCurrentWidget(self.page)
+
+    def _show_reading(self) -> None:
+        self.status_line.say("")
+        self.page.show_message(*first_reading_message())
         self._stack.setCurrentWidget(self.page)
 
     def _show_tips(self) -> None:

@@ -50,6 +50,13 @@ def empty_library_message() -> tuple[str, list[str]]:
     ]
 
 
+def first_reading_message() -> tuple[str, list[str]]:
+    """That folders are there and none of their documents yet: a title and lines below it."""
+    return tr("Your documents are being read"), [
+        tr("Hits appear here as soon as the first ones are ready.")
+    ]
+
+
 def tips_message() -> tuple[str, list[str]]:
     """How to ask, while nothing is asked: a title and lines below it."""
     return tr("What are you looking for?"), [

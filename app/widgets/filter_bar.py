@@ -43,14 +43,14 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._folders: list[str] = []
         self._quiet = False
-        self._language, self._type = self._combo(), self._combo()
-        self._folder, self._date = self._combo(), self._combo()
-        self._folder.setSizeAdjustPolicy(
+        self.language, self.type = self._combo(), self._combo()
+        self.folder, self.date = self._combo(), self._combo()
+        self.folder.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self._folder.setMinimumContentsLength(12)
+        self.folder.setMinimumContentsLength(12)
         today = QDate.currentDate()
-        self._from, self._to = self._day(today.addYears(-1)), self._day(today)
+        self.first_day, self.last_day = self._day(today.addYears(-1)), self._day(today)
         self._dash = QLabel("–", self)
         self._reset = QToolButton(self)
         self._reset.setAutoRaise(True)
@@ -60,15 +60,15 @@ class FilterBar(QWidget):
         row.setSpacing(6)
         for combo in self._combos():
             row.addWidget(combo)
-        for widget in (self._from, self._dash, self._to, self._reset):
+        for widget in (self.first_day, self._dash, self.last_day, self._reset):
             row.addWidget(widget)
         row.addStretch(1)
         self._set_texts()
 
     def filters(self) -> Filters:
         """The filters as they are set."""
-        language, group = self._language.currentData(), self._type.currentData()
-        folder = self._folder.currentData()
+        language, group = self.language.currentData(), self.type.currentData()
+        folder = self.folder.currentData()
         after, before = self._dates()
         return Filters(
             languages=frozenset({Language(language)}) if language else frozenset(),
@@ -94,7 +94,7 @@ class FilterBar(QWidget):
 
     def set_folders(self, folders: Sequence[Path]) -> None:
         """Offers these folders; a chosen folder stays chosen."""
-        chosen = self._folder.currentData()
+        chosen = self.folder.currentData()
         self._folders = list(dict.fromkeys(str(folder) for folder in folders))
         if chosen and chosen not in self._folders:
             self._folders.append(chosen)
@@ -104,11 +104,11 @@ class FilterBar(QWidget):
         """Searches below this folder only."""
         if str(folder) not in self._folders:
             self._folders.append(str(folder))
-            self._fill_folders(self._folder.currentData())
-        self._folder.setCurrentIndex(self._folder.findData(str(folder)))
+            self._fill_folders(self.folder.currentData())
+        self.folder.setCurrentIndex(self.folder.findData(str(folder)))
 
     def _combos(self) -> tuple[QComboBox, ...]:
-        return (self._language, self._type, self._folder, self._date)
+        return (self.language, self.type, self.folder, self.date)
 
     def _combo(self) -> QComboBox:
         combo = QComboBox(self)
@@ -125,7 +125,7 @@ class FilterBar(QWidget):
     def _dates(self) -> tuple[date | None, date | None]:
         """The first day that passes and the first that does not any more."""
         today = date.today()
-        match self._date.currentData():
+        match self.date.currentData():
             case "week":
                 return today - timedelta(days=today.weekday()), None
             case "month":
@@ -133,7 +133,7 @@ class FilterBar(QWidget):
             case "year":
                 return today.replace(month=1, day=1), None
             case "range":
-                first, last = sorted((_python_date(self._from), _python_date(self._to)))
+                first, last = sorted((_python_date(self.first_day), _python_date(self.last_day)))
                 return first, last + timedelta(days=1)
         return None, None
 
@@ -148,27 +148,27 @@ class FilterBar(QWidget):
 
     def _fill_folders(self, chosen: str | None) -> None:
         quiet, self._quiet = self._quiet, True
-        self._folder.clear()
-        self._folder.addItem(tr("All folders"), "")
+        self.folder.clear()
+        self.folder.addItem(tr("All folders"), "")
         for folder in self._folders:
             name = one_line(Path(folder).name) or one_line(folder)
-            self._folder.addItem(name, folder)
-        self._folder.setCurrentIndex(max(0, self._folder.findData(chosen or "")))
+            self.folder.addItem(name, folder)
+        self.folder.setCurrentIndex(max(0, self.folder.findData(chosen or "")))
         self._quiet = quiet
         self._show_state()
 
     def _set_texts(self) -> None:
         self._fill(
-            self._language,
+            self.language,
             [
                 (tr("All languages"), ""),
                 (tr("German"), Language.DE.value),
                 (tr("English"), Language.EN.value),
             ],
         )
-        self._fill(self._type, [(tr("All types"), ""), *self._type_rows()])
+        self._fill(self.type, [(tr("All types"), ""), *self._type_rows()])
         self._fill(
-            self._date,
+            self.date,
             [
                 (tr("Any date"), ""),
                 (tr("This week"), "week"),
@@ -177,13 +177,13 @@ class FilterBar(QWidget):
                 (tr("From – to …"), _RANGE),
             ],
         )
-        self._fill_folders(self._folder.currentData())
+        self._fill_folders(self.folder.currentData())
         names = (tr("Language"), tr("File type"), tr("Folder"), tr("Changed"))
         for combo, name in zip(self._combos(), names, strict=True):
             combo.setAccessibleName(name)
             combo.setToolTip(name)
-        self._from.setAccessibleName(tr("From this day"))
-        self._to.setAccessibleName(tr("Up to this day"))
+        self.first_day.setAccessibleName(tr("From this day"))
+        self.last_day.setAccessibleName(tr("Up to this day"))
         self._reset.setAccessibleName(tr("Reset filters"))
         self._show_state()
 
@@ -206,15 +206,15 @@ class FilterBar(QWidget):
             font = combo.font()
             font.setBold(combo.currentIndex() > 0)
             combo.setFont(font)
-        span = self._date.currentData() == _RANGE
-        for widget in (self._from, self._dash, self._to):
+        span = self.date.currentData() == _RANGE
+        for widget in (self.first_day, self._dash, self.last_day):
             widget.setVisible(span)
         count = self.active_count()
         self._reset.setText(tr("Reset ({count})").format(count=count))
         self._reset.setVisible(count > 0)
-        folder = self._folder.currentData()
-        self._folder.setItemData(
-            self._folder.currentIndex(), one_line(folder or ""), Qt.ItemDataRole.ToolTipRole
+        folder = self.folder.currentData()
+        self.folder.setItemData(
+            self.folder.currentIndex(), one_line(folder or ""), Qt.ItemDataRole.ToolTipRole
         )
 
     def _on_changed(self) -> None:

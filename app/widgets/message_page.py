@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.theme import Space, TextSize, text_font
 
 
 class MessagePage(QWidget):
-    """A title, a few lines and buttons, in the middle of the room there is."""
+    """A title, a few lines and buttons, in the middle of the room there is; or a quiet hint."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, quiet: bool = False) -> None:
         super().__init__(parent)
-        self._title = self._label(TextSize.TITLE, bold=True)
+        self._title = self._label(TextSize.BODY if quiet else TextSize.TITLE, bold=not quiet)
+        if quiet:
+            self._title.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._text = self._label(TextSize.BODY)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(Space.S)

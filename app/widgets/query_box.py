@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
     QWidgetAction,
 )
+from shiboken6 import isValid
 
 from app.icons import put_icon
 from app.translation import tr
@@ -46,6 +47,7 @@ class QueryBox(QWidget):
         super().__init__(parent)
         self._history: list[str] = []
         self._history_on = True
+        self._help: QMenu | None = None
         self._search_sign = QAction(self)
         put_icon(self._search_sign, "search")
         self.line = QLineEdit(self)
@@ -66,11 +68,12 @@ class QueryBox(QWidget):
         self._pause.setInterval(DEBOUNCE_MS)
         self._pause.timeout.connect(lambda: self.query_changed.emit(self.text()))
         self._past = QStringListModel(self)
-        self._completer = QCompleter(self._past, self)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._completer.setWidget(self.line)
-        self._completer.activated.connect(self._on_past_query_chosen)
+        # Not set on the line: it would open while typing and hide the hits.
+        self.completer = QCompleter(self._past, self)
+        self.completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.completer.setWidget(self.line)
+        self.completer.activated.connect(self._on_past_query_chosen)
         self._history_button = self._button("")
         put_icon(self._history_button, "chevron-down")
         self._history_button.clicked.connect(self.show_history)
@@ -124,14 +127,22 @@ class QueryBox(QWidget):
         if not self._history:
             return
         self.line.setFocus()
-        self._completer.setCompletionPrefix(self.text().strip())
-        if not self._completer.completionCount():
-            self._completer.setCompletionPrefix("")
-        self._completer.complete()
+        self.completer.setCompletionPrefix(self.text().strip())
+        if not self.completer.completionCount():
+            self.completer.setCompletionPrefix("")
+        self.completer.complete()
 
-    def show_help(self) -> None:
-        """Opens the explanation of what can be typed."""
-        menu = QMenu(self)
+    def buttons(self) -> tuple[QToolButton, ...]:
+        """The buttons beside the line."""
+        return (self._history_button, self._help_button)
+
+    def help_open(self) -> bool:
+        """Whether the explanation is on show."""
+        return self._help is not None and isValid(self._help) and self._help.isVisible()
+
+    def show_help(self) -> QMenu:
+        """The explanation of what can be typed, opened."""
+        menu = self._help = QMenu(self)
         menu.setAccessibleName(tr("Search help"))
         content = _help_content(menu, self.help_rows(), tr("What you can type"))
         action = QWidgetAction(menu)
@@ -139,6 +150,7 @@ class QueryBox(QWidget):
         menu.addAction(action)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._help_button.mapToGlobal(QPoint(0, self._help_button.height())))
+        return menu
 
     def help_rows(self) -> list[tuple[str, str]]:
         """What can be typed, with what it does."""
@@ -165,7 +177,7 @@ class QueryBox(QWidget):
         self.line.setPlaceholderText(tr("Ask in German or English – both languages are searched"))
         self.line.setAccessibleName(tr("Search"))
         self.line.setAccessibleDescription(
-            tr("Type a question or words. Hits appear below while you type.")
+            tr("Type a question or words; German and English documents are searched together.")
         )
         self._history_button.setToolTip(tr("Past queries (Alt+Down)"))
         self._history_button.setAccessibleName(tr("Past queries"))
@@ -176,6 +188,13 @@ class QueryBox(QWidget):
         self._pause.start()
 
     def _on_return_pressed(self) -> None:
+        popup = self.completer.popup()
+        if popup.isVisible():
+            # A completer that is not set on its line gives it Enter before its own list.
+            chosen = popup.currentIndex().data()
+            popup.hide()
+            if chosen:
+                self.set_text(chosen)
         self._pause.stop()
         self.remember()
         self.submitted.emit(self.text())

@@ -1,17 +1,27 @@
-"""Hits as a search brings them back, for tests of the window."""
+"""Hits as a search brings them back, and operations that answer on demand."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
 from engine import (
     DocumentId,
+    EngineError,
+    Filters,
     Language,
     LocatorKind,
+    Outcome,
+    PassageContext,
     PassageId,
     SearchHit,
+    SearchResult,
     Source,
     Span,
 )
@@ -53,3 +63,46 @@ def hit(number: int = 1, /, **changes: object) -> SearchHit:
 def hits(count: int) -> tuple[SearchHit, ...]:
     """Hits of different documents, best first."""
     return tuple(hit(number, score=1 - number / (count + 1)) for number in range(1, count + 1))
+
+
+class FakeOperations(QObject):
+    """Keeps what a panel asked for; a test gives the answer when it likes."""
+
+    error_raised = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.searches: list[tuple[str, Filters | None]] = []
+        self.answers: list[Callable[[SearchResult], object]] = []
+        self.failures: list[Callable[[EngineError], object]] = []
+        self.marks: list[Callable[[list[SearchHit]], object]] = []
+        self.contexts: list[tuple[PassageId, Callable[[PassageContext | None], object]]] = []
+        self.roots_list: list[object] = []
+
+    def search(self, raw, *, filters=None, limit=None, done, failed=None) -> None:
+        self.searches.append((raw, filters))
+        self.answers.append(done)
+        self.failures.append(failed)
+
+    def mark(self, raw, hits, done, failed=None) -> None:
+        self.marks.append(done)
+
+    def roots(self, done, *, key="roots") -> None:
+        done(self.roots_list)
+
+    def context(self, passage_id, done, failed=None) -> None:
+        self.contexts.append((passage_id, done))
+
+    def answer(self, *found: SearchHit, outcome: Outcome = Outcome.HITS, **changes: object) -> None:
+        """Answers the last search."""
+        raw = self.searches[-1][0]
+        result = SearchResult(raw, outcome, tuple(found), 14.0)
+        self.answers[-1](replace(result, **changes))  # type: ignore[arg-type]
+
+
+def type_text(widget: QWidget, text: str) -> None:
+    """Types a text key by key, umlauts too."""
+    for char in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, char)
+            QApplication.sendEvent(widget, event)
