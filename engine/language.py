@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from engine.documents import Language
 
-_LONGEST_LOOKED_AT = 1200  # characters; more changes no verdict
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LONGEST_LOOKED_AT = 1000  # characters; more changes no verdict
+_WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?")  # single letters are mostly symbols
+_TECHNICAL = frozenset("/_@\\={<")  # paths, addresses, names in code: of no language
 
 
 class _Evidence(NamedTuple):
@@ -170,12 +171,13 @@ def detect(text: str, *, unsure: Language = Language.UNKNOWN) -> Language:
     """The language of a text: German, English, or UNKNOWN for any other.
 
     Args:
-        text: any string; the first 1,200 characters decide.
+        text: any string; the first 1,000 characters decide.
         unsure: what comes back if the text says too little (numbers, code, a name), such as
             the language of the document around it.
     """
     german = english = other = 0.0
-    for word in _WORD.findall(text[:_LONGEST_LOOKED_AT].lower()):
+    chunks = text[:_LONGEST_LOOKED_AT].lower().split()
+    for word in _WORD.findall(" ".join(filter(_TECHNICAL.isdisjoint, chunks))):
         evidence = _evidence(word)
         german += evidence.german
         english += evidence.english

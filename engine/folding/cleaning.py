@@ -51,9 +51,10 @@ _TABLE_ROW = re.compile(r"\t|[ \t]\|[ \t]|^\|")
 _CODE_LINE = re.compile(
     r"[{}]\s*$|\w\([^()]*\);?\s*$|\)\s*\{|^\s*(?:def|class|import|from|return|elif|else:|try:|#include|//|/\*"
     r"|public|private|protected|const|let|var|function|func|fn|using|package|<\?|</?[a-zA-Z]+[ >])"
-    r"|[=!<>+-]=|->|=>|::|\w\(\)|^\s*[\w.]+\s*=\s*\S|^\s*[$>%]\s\w"
+    r"|[=!<>+-]=|->|=>|::|\w\(\)|^\s*[\w.]+\s*=\s*\S|^\s*[$%]\s\w"
 )
 _LAST_STOP = re.compile(r"[.!?:;…][\"'”“»«’)\]]*$")
+_RULE = re.compile(r"([-=_.·*~–—…])\1{3,}|(?:[.·] ){3,}[.·]?")  # lines drawn and dots that lead
 _RUN_OF_SPACES = re.compile(r"[ \t]{2,}")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
@@ -148,11 +149,15 @@ def _clean_block(block: str) -> str:
 
 
 def _tidy(line: str) -> str:
-    """A line without space around it and without runs of spaces; one tab parts cells."""
-    line = line.strip()
+    """A line without space around it, runs of spaces and long rules; one tab parts cells."""
+    line = _RULE.sub(_shorter_rule, line.strip())
     if "  " in line or "\t" in line:
         return _RUN_OF_SPACES.sub(lambda run: "\t" if "\t" in run.group() else " ", line)
     return line
+
+
+def _shorter_rule(match: re.Match[str]) -> str:
+    return (match.group(1) or ".") * 3 + (" " if match.group().endswith(" ") else "")
 
 
 def _continues(line: str, following: str, width: int) -> bool:

@@ -223,21 +223,22 @@ def _with_languages(passages: list[Passage]) -> tuple[Language, list[Passage]]:
 
     A passage that says too little, such as a table of numbers, takes the document's.
     """
-    found = [detect(passage.text) for passage in passages]
+    found = [_language(passage.text) for passage in passages]
     weights: Counter[Language] = Counter()
     for language, passage in zip(found, passages, strict=True):
-        weights[language] += len(passage.text)
-    known = [language for language in (Language.DE, Language.EN) if weights[language]]
-    main = max(known, key=lambda language: weights[language], default=Language.UNKNOWN)
-    if weights[Language.UNKNOWN] > sum(weights[language] for language in known):
-        main = Language.UNKNOWN
+        if language is not None:
+            weights[language] += len(passage.text)
+    main = max(weights, key=lambda language: weights[language], default=Language.UNKNOWN)
     told = [
-        dataclasses.replace(
-            passage,
-            language=language
-            if language is not Language.UNKNOWN
-            else detect(passage.text, unsure=main),
-        )
+        dataclasses.replace(passage, language=main if language is None else language)
         for language, passage in zip(found, passages, strict=True)
     ]
     return main, told
+
+
+def _language(text: str) -> Language | None:
+    """The language of a text, None if it says too little."""
+    language = detect(text)
+    if language is Language.UNKNOWN and detect(text, unsure=Language.DE) is Language.DE:
+        return None
+    return language
