@@ -196,7 +196,7 @@ def _written(
             part = slice(start, start + _SLICE_ROWS)
             index.add_items(vectors[part], ids[part], num_threads=threads)
     size = int(index.index_file_size())
-    path, sha = write_graph(directory, lambda p: index.save_index(str(p)), expected_bytes=size)
+    path, sha = write_graph(directory, lambda p: _save(index, str(p)), expected_bytes=size)
     return path, size, sha
 
 
@@ -250,3 +250,7 @@ def _new_index(dim: int) -> Any:
     import hnswlib
 
     return hnswlib.Index("ip", dim)
+
+
+def _save(index: Any, path: str) -> None:
+    index.save_index(path)

@@ -27,6 +27,8 @@ def best(ids: Ids, cosines: Vectors, k: int) -> tuple[Ids, Vectors]:
         cosines: of shape (n,); those of -inf are no candidates.
         k: how many, at most.
     """
+    if k < 1:
+        return no_hits()
     if k < len(ids):
         chosen = np.argpartition(-cosines, k)[:k]
         # of several that share the last cosine, any may have been chosen: take those by id
@@ -142,7 +144,10 @@ class Rows:
             )
             rows = rows[np.argsort(rows // _BLOCK_ROWS, kind="stable")]
             return best(self._ids[rows], cosines, k)
-        scores = np.concatenate([block @ vector for block in self._blocks])[: self._used]
+        starts = range(0, self._used, _BLOCK_ROWS)
+        parts = zip(self._blocks, starts, strict=True)
+        # the last block is filled in part: what lies behind is whatever the memory held before
+        scores = np.concatenate([block[: self._used - start] @ vector for block, start in parts])
         keep = self._alive[: self._used]
         if allowed is not None:
             keep = keep & np.isin(self._ids[: self._used], allowed)
