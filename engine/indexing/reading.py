@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -141,4 +142,6 @@ def _make_counter(tokenizer_file: Path | None) -> TokenCounter:
         return lambda texts: [2 * len(text.split()) + len(text) // 40 for text in texts]
     from engine.encoder import file_token_counter
 
+    # The children are the parallelism; threads of the tokenizer would only fight the encoder.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     return file_token_counter(tokenizer_file)
