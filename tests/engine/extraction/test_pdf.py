@@ -95,6 +95,13 @@ def test_owner_password_only_is_readable(make_pdf):
     assert extract(path).sections[1].text == "Seite zwei"
 
 
+@pytest.mark.parametrize("algorithm", ["AES-128", "AES-256"])
+def test_owner_password_of_newer_kinds(make_pdf, algorithm: str):
+    pytest.importorskip("cryptography", reason="pypdf reads AES with the package cryptography")
+    path = rewritten(make_pdf(PAGES), lambda w: w.encrypt("", "chef", algorithm=algorithm))
+    assert extract(path).sections[1].text == "Seite zwei"
+
+
 def test_a_scan_has_no_text(make_pdf):
     with pytest.raises(NoTextFound) as caught:
         extract(make_pdf([[], []]))
