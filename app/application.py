@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.crash import CrashReporter
@@ -24,10 +24,10 @@ from app.operations import Operations
 from app.plain_text import printable
 from app.preferences import WindowMemory
 from app.single_instance import SingleInstance
-from app.tasks import TaskRunner
+from app.tasks import Lane, Later, TaskRunner
 from app.theme import Theme
 from app.translation import install_language, resolve_language
-from engine import EngineError, Settings, default_library_dir, log_dir
+from engine import EngineError, Settings, default_library_dir, load_settings, log_dir
 
 if TYPE_CHECKING:
     from engine import Library, RootCoverage
@@ -73,27 +73,28 @@ class Application(QObject):
         self._crash = CrashReporter(log_dir(), self)
         self._instance = SingleInstance(self._directory, self)
         self._theme = Theme(app)
-        self._library: Library | None = None
-        self._shown = Settings()
+        self._library: Later[Library] = Later()
+        self._shown = load_settings(self._directory)
+        self._runner = TaskRunner(self)
+        self.operations = Operations(self._library, self._runner, self._shown, self)
+        self.indexing = IndexOperations(self._library, self._runner, self)
+        self.models = ModelOperations(self._library, self._runner, self)
+        self._memory = WindowMemory(self._directory)
         self.window: MainWindow | None = None
 
     def start(self, paths: Sequence[Path] = ()) -> bool:
-        """Whether the window is open now; not, if another start has it or it cannot be."""
+        """Whether the window is open now; not, if another start already shows it."""
         if not self._instance.claim(paths):
             return False
         self._crash.install()
-        install_language(self._app, "system")
-        self._theme.apply("system")
-        try:
-            self._open_library()
-        except EngineError as error:
-            self._tell_and_end(error)
-            return False
-        self._apply(self.operations.settings)
-        self._make_window()
+        self._runner.crashed.connect(self._crash.handle)
+        self.operations.settings_changed.connect(self._on_settings_changed)
         self._instance.summoned.connect(self._on_summoned)
-        # After the first paint: the model and what it imports must not delay the window.
-        QTimer.singleShot(0, self, lambda: self._begin(paths))
+        self._apply(self._shown)
+        self._make_window()
+        if self.window is not None:
+            # Only now: opening the library imports much, and must not delay the window.
+            self.window.painted.connect(lambda: self._begin(paths))
         return True
 
     def stop(self) -> None:
@@ -101,7 +102,7 @@ class Application(QObject):
         self._instance.close()
         if self.window is not None:
             self.window.hide()
-        stopped = self._library is None or self.operations.close(_STOP_S)
+        stopped = self.operations.close(_STOP_S)
         self._crash.uninstall()
         if not stopped:
             # A worker hangs in foreign code. All that was committed is safe in SQLite, and
@@ -109,29 +110,27 @@ class Application(QObject):
             _LOG.warning("work did not stop in %.0f s", _STOP_S)
             os._exit(0)
 
-    def _open_library(self) -> None:
-        from engine import Library
-
-        self._library = Library.open(self._directory)
-        self._runner = TaskRunner(self)
-        self._runner.crashed.connect(self._crash.handle)
-        self.operations = Operations(self._library, self._runner, self)
-        self.indexing = IndexOperations(self._library, self._runner, self)
-        self.models = ModelOperations(self._library, self._runner, self)
-        self.operations.settings_changed.connect(self._on_settings_changed)
-        self._memory = WindowMemory(self._directory)
-
     def _make_window(self) -> None:
         self.window = MainWindow(self.operations, self.indexing, self.models, self._memory)
         self.window.closed.connect(self._app.quit)
         self.window.show()
 
     def _begin(self, paths: Sequence[Path]) -> None:
+        self._runner.run(
+            lambda _: self._library.make(self._open),
+            lane=Lane.WRITER,
+            failed=self._tell_and_end,
+        )
         self.models.load()
         if paths:
             self._add(paths)
         else:
             self.operations.roots(self._on_first_roots, key="first_roots")
+
+    def _open(self) -> Library:
+        from engine import Library
+
+        return Library.open(self._directory)
 
     def _on_first_roots(self, roots: list[RootCoverage]) -> None:
         if roots:
@@ -175,8 +174,9 @@ class Application(QObject):
 
     def _tell_and_end(self, error: EngineError) -> None:
         told = message(error)
-        box = QMessageBox(QMessageBox.Icon.Critical, "Sinnsuche", told.title)
+        box = QMessageBox(QMessageBox.Icon.Critical, "Sinnsuche", told.title, parent=self.window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(printable(told.text))
         box.setDetailedText(printable(str(error)))
-        box.exec()
-        self.stop()
+        box.finished.connect(self._app.quit)
+        box.open()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.tasks import Lane, Task, TaskRunner
+from app.tasks import Lane, Later, Task, TaskRunner
 
 if TYPE_CHECKING:
     from engine import Library
@@ -33,7 +33,9 @@ class IndexOperations(QObject):
     library_changed = Signal()
     error_raised = Signal(object)
 
-    def __init__(self, library: Library, runner: TaskRunner, parent: QObject | None = None) -> None:
+    def __init__(
+        self, library: Later[Library], runner: TaskRunner, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._library = library
         self._runner = runner
@@ -96,7 +98,7 @@ class IndexOperations(QObject):
         again = bool(self._tasks)
         self.cancel()
         self._runner.run(
-            lambda _: self._library.remove_root(path),
+            lambda _: self._library.value().remove_root(path),
             lane=Lane.WRITER,
             failed=self.error_raised.emit,
             ended=self.library_changed.emit,
@@ -108,10 +110,10 @@ class IndexOperations(QObject):
         """Index changes in the folders as they happen, where the settings want it."""
 
         def begin(_: Task) -> None:
-            if self._library.settings.watch:
-                self._library.watch(lambda _paths: self._runner.post(self.update))
+            if self._library.value().settings.watch:
+                self._library.value().watch(lambda _paths: self._runner.post(self.update))
             else:
-                self._library.unwatch()
+                self._library.value().unwatch()
 
         self._runner.run(begin, key="watch", failed=self.error_raised.emit)
 
@@ -124,7 +126,7 @@ class IndexOperations(QObject):
             self._on_ended()
 
         task = self._runner.run(
-            lambda task: self._library.index(
+            lambda task: self._library.value().index(
                 paths, report=task.report, cancel=task.cancel, retry_failed=retry_failed
             ),
             lane=Lane.WRITER,

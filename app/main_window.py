@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QPaintEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -49,9 +50,11 @@ class MainWindow(QMainWindow):
     """Search page, library page, activity bar; takes folders and files dropped anywhere.
 
     Signals:
+        painted: the window is seen for the first time.
         closed: the window was closed.
     """
 
+    painted = Signal()
     closed = Signal()
 
     def __init__(
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         self._indexing = indexing
         self._models = models
         self._memory = memory
+        self._seen = False
         self._progress = Progress("scan")
         self.setWindowTitle("Sinnsuche")
         self.setWindowIcon(app_icon())
@@ -227,19 +231,8 @@ class MainWindow(QMainWindow):
             (self.start.add_button.setFocus if empty else self.search.focus_query)()
 
     def _on_status(self, status: LibraryStatus) -> None:
-        if self._indexing.running:
-            return
-        if not status.documents:
-            self.activity.show_rest("")
-            return
-        parts = [tr("%n document(s)", "", status.documents)]
-        parts.append(tr("%n passage(s)", "", status.passages))
-        if status.waiting:
-            parts.append(tr("%n waiting", "documents", status.waiting))
-        if status.failed:
-            parts.append(tr("%n not readable", "", status.failed))
-        icon_name = "waiting" if status.waiting else "check-circle"
-        self.activity.show_rest(" · ".join(parts), icon_name=icon_name)
+        if not self._indexing.running:
+            self.activity.show_status(status)
 
     def _on_progress(self, progress: Progress) -> None:
         self._progress = progress
@@ -288,6 +281,13 @@ class MainWindow(QMainWindow):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: tell once that the window is seen."""
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt: remember the places and tell that the window is gone."""

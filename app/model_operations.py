@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.tasks import Lane, Task, TaskRunner
+from app.tasks import Lane, Later, Task, TaskRunner
 from engine import EngineError
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ class ModelOperations(QObject):
     progressed = Signal(object)
     error_raised = Signal(object)
 
-    def __init__(self, library: Library, runner: TaskRunner, parent: QObject | None = None) -> None:
+    def __init__(
+        self, library: Later[Library], runner: TaskRunner, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._library = library
         self._runner = runner
@@ -52,7 +54,7 @@ class ModelOperations(QObject):
         """Load the model of the settings; until then keywords answer."""
         self._begin()
         self._runner.run(
-            lambda task: self._library.load_model(task.report),
+            lambda task: self._library.value().load_model(task.report),
             lane=Lane.WRITER,
             done=self._on_ready,
             failed=self.error_raised.emit,
@@ -66,7 +68,9 @@ class ModelOperations(QObject):
         """
         self._begin()
         self._transfer = self._runner.run(
-            lambda task: self._library.use_model(model, report=task.report, cancel=task.cancel),
+            lambda task: self._library.value().use_model(
+                model, report=task.report, cancel=task.cancel
+            ),
             lane=Lane.WRITER,
             done=self._on_ready,
             failed=self.error_raised.emit,
@@ -91,7 +95,9 @@ class ModelOperations(QObject):
             ended: called last in any case.
         """
         self._transfer = self._runner.run(
-            lambda task: self._library.download_model(name, report=task.report, cancel=task.cancel),
+            lambda task: self._library.value().download_model(
+                name, report=task.report, cancel=task.cancel
+            ),
             lane=Lane.TRANSFER,
             done=done,
             failed=failed or self.error_raised.emit,
@@ -107,7 +113,7 @@ class ModelOperations(QObject):
     def fetch_models(self, done: Callable[[list[ModelInfo]], object]) -> None:
         """Fetch the models at hand."""
         self._runner.run(
-            lambda _: self._library.models(),
+            lambda _: self._library.value().models(),
             key="models",
             done=done,
             failed=self.error_raised.emit,
@@ -116,7 +122,7 @@ class ModelOperations(QObject):
     def fetch_devices(self, done: Callable[[list[Device]], object]) -> None:
         """Fetch the devices that can compute; slow, for it looks for GPUs."""
         self._runner.run(
-            lambda _: self._library.devices(),
+            lambda _: self._library.value().devices(),
             key="devices",
             done=done,
             failed=self.error_raised.emit,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app.opening import open_file, reveal
-from app.tasks import TaskRunner
+from app.tasks import Later, TaskRunner
 from engine import EngineError, Filters, PassageId, SearchHit, SearchResult, Settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ Failed = Callable[[EngineError], object]
 
 
 class Operations(QObject):
-    """The actions, bound to one library.
+    """The actions, bound to one library that may still be opening.
 
     Where a caller gives no `failed`, an error comes by the signal `error_raised`.
 
@@ -43,8 +43,15 @@ class Operations(QObject):
     file_handled = Signal(object, object)
     error_raised = Signal(object)
 
-    def __init__(self, library: Library, runner: TaskRunner, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        library: Later[Library],
+        runner: TaskRunner,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._settings = settings
         self._library = library
         self._runner = runner
 
@@ -70,7 +77,7 @@ class Operations(QObject):
         """
         self._runner.outdate("mark")
         self._runner.run(
-            lambda _: self._library.search(raw, filters=filters, limit=limit),
+            lambda _: self._library.value().search(raw, filters=filters, limit=limit),
             key="search",
             done=done,
             failed=failed or self.error_raised.emit,
@@ -87,7 +94,7 @@ class Operations(QObject):
         A late answer to an older call is dropped.
         """
         self._runner.run(
-            lambda _: self._library.context(passage_id),
+            lambda _: self._library.value().context(passage_id),
             key="context",
             done=done,
             failed=failed or self.error_raised.emit,
@@ -105,7 +112,7 @@ class Operations(QObject):
         A late answer to an older call, or to a query before the last, is dropped.
         """
         self._runner.run(
-            lambda _: self._library.mark(raw, hits),
+            lambda _: self._library.value().mark(raw, hits),
             key="mark",
             done=done,
             failed=failed or self.error_raised.emit,
@@ -116,7 +123,7 @@ class Operations(QObject):
     def roots(self, done: Callable[[list[RootCoverage]], object], *, key: str = "roots") -> None:
         """Fetch the folders with their coverage; each caller gives its own key."""
         self._runner.run(
-            lambda _: self._library.roots(),
+            lambda _: self._library.value().roots(),
             key=key,
             done=done,
             failed=self.error_raised.emit,
@@ -131,7 +138,7 @@ class Operations(QObject):
     ) -> None:
         """Fetch the documents, of one folder or of all."""
         self._runner.run(
-            lambda _: self._library.documents(root, failed_only=failed_only),
+            lambda _: self._library.value().documents(root, failed_only=failed_only),
             key="documents",
             done=done,
             failed=self.error_raised.emit,
@@ -140,7 +147,7 @@ class Operations(QObject):
     def status(self, done: Callable[[LibraryStatus], object], *, key: str = "status") -> None:
         """Fetch the library's figures; each caller gives its own key."""
         self._runner.run(
-            lambda _: self._library.status(),
+            lambda _: self._library.value().status(),
             key=key,
             done=done,
             failed=self.error_raised.emit,
@@ -165,7 +172,7 @@ class Operations(QObject):
     @property
     def settings(self) -> Settings:
         """The settings in force."""
-        return self._library.settings
+        return self._settings
 
     def change_settings(self, **changes: Any) -> None:
         """Change settings and keep them.
@@ -173,11 +180,12 @@ class Operations(QObject):
         Raises:
             ValueError: a value is out of its bounds.
         """
-        self.settings_changed.emit(self._library.change_settings(**changes))
+        self._settings = self._library.value().change_settings(**changes)
+        self.settings_changed.emit(self._settings)
 
     def close(self, timeout_s: float = 2.0) -> bool:
         """Stop all work and close the library; whether work stopped within `timeout_s`."""
         stopped = self._runner.close(timeout_s)
-        if stopped:
-            self._library.close()
+        if stopped and self._library.ready:
+            self._library.value().close()
         return stopped

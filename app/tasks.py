@@ -10,11 +10,11 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
@@ -56,6 +56,38 @@ class Task:
         """The newest report not fetched yet."""
         latest, self._latest = self._latest, None
         return latest
+
+
+class Later(Generic[T]):
+    """A value that one worker makes while others already wait for it."""
+
+    def __init__(self) -> None:
+        self._future: Future[T] = Future()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the value is there."""
+        return self._future.done() and self._future.exception() is None
+
+    def make(self, maker: Callable[[], T]) -> T:
+        """The value of `maker()`, from now on everybody's; call once, on a worker."""
+        try:
+            value = maker()
+        except BaseException as error:
+            self._future.set_exception(error)
+            raise
+        self._future.set_result(value)
+        return value
+
+    def value(self) -> T:
+        """The value, after waiting for it.
+
+        Raises:
+            Cancelled: it could not be made; whoever made it tells why.
+        """
+        if self._future.exception() is not None:
+            raise Cancelled
+        return self._future.result()
 
 
 class TaskRunner(QObject):

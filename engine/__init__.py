@@ -43,7 +43,7 @@ from engine.locations import default_library_dir, log_dir, resources_dir, sample
 from engine.progress import CancelToken, Progress, Reporter, silent
 from engine.searching.hits import Outcome, SearchHit, SearchResult, Source
 from engine.searching.query import Filters, Query
-from engine.settings import BOUNDS, DEVICES, LANGUAGES, THEMES, Settings
+from engine.settings import BOUNDS, DEVICES, LANGUAGES, THEMES, Settings, load_settings
 
 if TYPE_CHECKING:
     from engine.catalog.records import DocumentRow, RootCoverage
@@ -134,6 +134,7 @@ __all__ = [
     "UnsafeModel",
     "UnsupportedFormat",
     "default_library_dir",
+    "load_settings",
     "log_dir",
     "parse_query",
     "resources_dir",

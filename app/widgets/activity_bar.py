@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
@@ -11,6 +13,9 @@ from app.plain_text import one_line, tooltip
 from app.theme import Space, TextSize, colours, text_font
 from app.translation import number, tr
 from engine import Progress
+
+if TYPE_CHECKING:
+    from engine import LibraryStatus
 
 _ICON_PX = 18
 _BAR_STEPS = 1000
@@ -87,6 +92,22 @@ class ActivityBar(QWidget):
         self._picture.setVisible(bool(text))
         self._item = ""
         self._elide()
+
+    def show_status(self, status: LibraryStatus) -> None:
+        """Show what the library holds; nothing while it is empty."""
+        if not status.documents:
+            self.show_rest("")
+            return
+        parts = [
+            tr("%n document(s)", "", status.documents),
+            tr("%n passage(s)", "", status.passages),
+        ]
+        if status.waiting:
+            parts.append(tr("%n waiting", "documents", status.waiting))
+        if status.failed:
+            parts.append(tr("%n not readable", "", status.failed))
+        icon_name = "waiting" if status.waiting else "check-circle"
+        self.show_rest(" · ".join(parts), icon_name=icon_name)
 
     def show_note(self, text: str) -> None:
         """Show a short note at the right, such as that the model is loading; "" for none."""

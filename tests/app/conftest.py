@@ -6,6 +6,7 @@ import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
@@ -15,7 +16,7 @@ from shiboken6 import isValid
 from app.index_operations import IndexOperations
 from app.model_operations import ModelOperations
 from app.operations import Operations
-from app.tasks import Lane, TaskRunner
+from app.tasks import Lane, Later, TaskRunner
 from app.theme import Theme
 from app.translation import install_language
 from tests.app.fake_library import FakeLibrary
@@ -58,6 +59,14 @@ def library(tmp_path: Path) -> FakeLibrary:
 
 
 @pytest.fixture
+def opened(library: FakeLibrary) -> Later[Any]:
+    """The same, as the operations take it."""
+    later: Later[Any] = Later()
+    later.make(lambda: library)
+    return later
+
+
+@pytest.fixture
 def runner(qapp: QApplication) -> Iterator[TaskRunner]:
     """Workers that are stopped after the test; a bug on one of them fails it."""
     made = TaskRunner()
@@ -69,21 +78,21 @@ def runner(qapp: QApplication) -> Iterator[TaskRunner]:
 
 
 @pytest.fixture
-def operations(library: FakeLibrary, runner: TaskRunner) -> Operations:
+def operations(library: FakeLibrary, opened: Later[Any], runner: TaskRunner) -> Operations:
     """The actions over the library of the test."""
-    return Operations(library, runner)  # type: ignore[arg-type]
+    return Operations(opened, runner, library.settings)
 
 
 @pytest.fixture
-def indexing(library: FakeLibrary, runner: TaskRunner) -> Iterator[IndexOperations]:
+def indexing(opened: Later[Any], runner: TaskRunner) -> Iterator[IndexOperations]:
     """The actions that index."""
-    made = IndexOperations(library, runner)  # type: ignore[arg-type]
+    made = IndexOperations(opened, runner)
     yield made
     made.cancel()
     made.deleteLater()
 
 
 @pytest.fixture
-def models(library: FakeLibrary, runner: TaskRunner) -> ModelOperations:
+def models(opened: Later[Any], runner: TaskRunner) -> ModelOperations:
     """The actions on models."""
-    return ModelOperations(library, runner)  # type: ignore[arg-type]
+    return ModelOperations(opened, runner)

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from app import operations as room
 from app.opening import Opened
 from app.operations import Operations
-from app.tasks import TaskRunner
-from engine import CatalogDamaged, PassageId, SearchResult
+from app.tasks import Lane, Later, TaskRunner
+from engine import CatalogDamaged, PassageId, SearchResult, Settings
 from tests.app.fake_library import FakeLibrary, a_document, a_root, fail_with
 
 
@@ -116,7 +116,47 @@ def test_opening_tells_what_became_of_it(
 
 def test_close_stops_the_workers_before_the_library(tmp_path: Path, qtbot: QtBot) -> None:
     library = FakeLibrary(tmp_path)
-    operations = Operations(library, TaskRunner())  # type: ignore[arg-type]
+    opened: Later[Any] = Later()
+    operations = Operations(opened, TaskRunner(), library.settings)
+    opened.make(lambda: library)
     operations.search("x", done=lambda _: None)
     assert operations.close()
     assert library.calls[-1] == "close"
+
+
+def test_questions_wait_until_the_library_is_open(tmp_path: Path, qtbot: QtBot) -> None:
+    library = FakeLibrary(tmp_path)
+    opened: Later[Any] = Later()
+    runner = TaskRunner()
+    operations = Operations(opened, runner, library.settings)
+    got: list[SearchResult] = []
+    operations.search("x", done=got.append)
+    qtbot.wait(50)
+    assert got == []
+    runner.run(lambda _: opened.make(lambda: library), lane=Lane.WRITER)
+    qtbot.waitUntil(lambda: len(got) == 1)
+    assert operations.close()
+
+
+def test_nobody_else_is_told_that_the_library_cannot_be_opened(qtbot: QtBot) -> None:
+    opened: Later[Any] = Later()
+    runner = TaskRunner()
+    operations = Operations(opened, runner, Settings())
+    told: list[object] = []
+    ended: list[object] = []
+    operations.error_raised.connect(told.append)
+    operations.search("x", done=told.append)
+
+    def fail() -> None:
+        raise CatalogDamaged(Path("/x"))
+
+    runner.run(
+        lambda _: opened.make(fail),
+        lane=Lane.WRITER,
+        failed=ended.append,
+        ended=lambda: ended.append(None),
+    )
+    qtbot.waitUntil(lambda: len(ended) == 2 and not runner.busy)
+    assert isinstance(ended[0], CatalogDamaged)
+    assert told == []
+    assert operations.close()
