@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app.index_operations import IndexOperations
+from app.main_window import MainWindow
 from app.model_operations import ModelOperations
 from app.operations import Operations
+from app.preferences import WindowMemory
 from app.tasks import Lane, Later, TaskRunner
 from app.theme import Theme
 from app.translation import install_language
@@ -96,3 +99,19 @@ def indexing(opened: Later[Any], runner: TaskRunner) -> Iterator[IndexOperations
 def models(opened: Later[Any], runner: TaskRunner) -> ModelOperations:
     """The actions on models."""
     return ModelOperations(opened, runner)
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot,
+    tmp_path: Path,
+    operations: Operations,
+    indexing: IndexOperations,
+    models: ModelOperations,
+) -> MainWindow:
+    """The whole window over the library of the test, shown."""
+    made = MainWindow(operations, indexing, models, WindowMemory(tmp_path))
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made

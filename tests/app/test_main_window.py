@@ -1,0 +1,257 @@
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.dialogs.help import HelpDialog
+from app.dialogs.preferences import PreferencesDialog
+from app.index_operations import IndexOperations
+from app.main_window import MainWindow
+from app.messages import Remedy
+from app.model_operations import ModelOperations
+from app.opening import Opened
+from app.operations import Operations
+from app.preferences import WindowMemory
+from engine import DiskFull, samples_dir
+from tests.app.fake_library import FakeLibrary, a_hit, a_root
+
+COPY = Qt.DropAction.CopyAction
+LEFT = Qt.MouseButton.LeftButton
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+
+
+def files(paths: Sequence[Path]) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drag_onto(target: QWidget, data: QMimeData) -> QDragEnterEvent:
+    with warnings.catch_warnings(action="ignore"):  # older Qt knows no other way to make one
+        event = QDragEnterEvent(QPoint(40, 10), COPY, data, LEFT, NO_KEYS)
+    event.ignore()  # as Qt hands it over
+    QApplication.sendEvent(target, event)
+    return event
+
+
+def drop_onto(target: QWidget, data: QMimeData) -> QDropEvent:
+    event = QDropEvent(QPointF(40, 10), COPY, data, LEFT, NO_KEYS)
+    QApplication.sendEvent(target, event)
+    return event
+
+
+def type_text(target: QWidget, text: str) -> None:
+    # qtbot.keyClicks aborts the process at letters beyond Latin-1 keys.
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(target, QKeyEvent(kind, 0, NO_KEYS, letter))
+
+
+def test_the_first_start_invites_to_add_a_folder(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.start)
+    assert window.start.add_button.isVisible()
+    assert window.start.samples_button.isVisible()
+    window.start.add_button.click()
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.reject()
+
+
+def test_the_samples_can_be_tried(
+    qtbot: QtBot, window: MainWindow, library: FakeLibrary, indexing: IndexOperations
+) -> None:
+    qtbot.waitUntil(lambda: window.start.isVisible())
+    window.start.samples_button.click()
+    qtbot.waitUntil(lambda: not indexing.running)
+    assert [root.path for root in library.root_rows] == [samples_dir()]
+    assert window.pages.currentWidget() is window.splitter
+
+
+def test_a_folder_dropped_on_the_window_is_added(
+    qtbot: QtBot, window: MainWindow, library: FakeLibrary, indexing: IndexOperations
+) -> None:
+    folder = Path("/docs/Größe & <b>Maß</b>")
+    entered = drag_onto(window, files([folder]))
+    assert entered.isAccepted()
+    assert entered.dropAction() is COPY
+    assert window.veil.isVisible()
+    assert window.veil.size() == window.size()
+    assert drop_onto(window, files([folder])).isAccepted()
+    assert not window.veil.isVisible()
+    qtbot.waitUntil(lambda: not indexing.running)
+    assert [root.path for root in library.root_rows] == [folder]
+
+
+def test_the_veil_goes_when_the_files_leave(window: MainWindow) -> None:
+    drag_onto(window, files([Path("/docs")]))
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not window.veil.isVisible()
+
+
+def test_text_and_web_addresses_are_not_taken(window: MainWindow) -> None:
+    text = QMimeData()
+    text.setText("text")
+    web = QMimeData()
+    web.setUrls([QUrl("https://example.org/a.pdf")])
+    for data in (text, web):
+        assert not drag_onto(window, data).isAccepted()
+        drop_onto(window, data)
+    assert not window.veil.isVisible()
+
+
+def test_a_folder_over_a_line_of_text_goes_to_the_window(window: MainWindow) -> None:
+    entry = window.search.findChild(QLineEdit)
+    assert entry is not None
+    drag_onto(entry, files([Path("/docs")]))
+    assert window.veil.isVisible()
+    assert entry.text() == ""
+
+
+def test_a_typed_question_brings_hits_and_their_page(
+    qtbot: QtBot, window: MainWindow, library: FakeLibrary, indexing: IndexOperations
+) -> None:
+    library.root_rows = [a_root()]
+    indexing.library_changed.emit()
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.splitter)
+    window.focus_query()
+    type_text(window.search.query_box.line, "Wärme für Öfen")
+    assert window.search.query_box.text() == "Wärme für Öfen"
+    qtbot.waitUntil(lambda: window.search.model.rowCount() == 2)
+
+
+def test_enter_and_reveal_go_to_the_operations(
+    window: MainWindow, operations: Operations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(operations, "open_file", lambda path, page: asked.append((path, page)))
+    monkeypatch.setattr(operations, "reveal", asked.append)
+    hit = a_hit()
+    window.search.open_requested.emit(hit)
+    window.search.reveal_requested.emit(hit)
+    assert asked == [(hit.path, 3), hit.path]
+
+
+def test_progress_pause_resume_and_cancel(
+    qtbot: QtBot, window: MainWindow, library: FakeLibrary, indexing: IndexOperations
+) -> None:
+    library.files, library.seconds_per_file = 500, 0.01
+    window.add_paths([Path("/docs")])
+    bar = window.activity
+    qtbot.waitUntil(lambda: "500" in bar._text.text())
+    assert bar.pause_button.isVisible()
+    bar.pause_button.click()
+    assert indexing.paused
+    assert bar.pause_button.text() == "Resume"
+    bar.pause_button.click()
+    assert not indexing.paused
+    bar.cancel_button.click()
+    qtbot.waitUntil(lambda: not indexing.running)
+    qtbot.waitUntil(lambda: not bar.cancel_button.isVisible())
+
+
+def test_the_model_is_announced_until_it_is_loaded(
+    qtbot: QtBot, window: MainWindow, models: ModelOperations
+) -> None:
+    assert "keywords" in window.activity._note.text()
+    models.load()
+    qtbot.waitUntil(lambda: window.activity._note.text() == "")
+
+
+def test_an_error_is_shown_once_as_plain_text_and_its_button_works(
+    qtbot: QtBot, window: MainWindow, indexing: IndexOperations, library: FakeLibrary
+) -> None:
+    for _ in range(3):
+        indexing.error_raised.emit(DiskFull(Path("/<b>x</b>"), detail="<i>full</i>"))
+    boxes = window.findChildren(QMessageBox)
+    assert len(boxes) == 1
+    assert boxes[0].textFormat() is Qt.TextFormat.PlainText
+    update = next(b for b in boxes[0].buttons() if b.text().replace("&", "") == "Update now")
+    update.click()
+    qtbot.waitUntil(lambda: library.calls == ["index"])
+    qtbot.waitUntil(lambda: not indexing.running)
+    assert window.commands.do_remedy(Remedy.NONE) is None
+
+
+@pytest.mark.parametrize("outcome", [Opened.MISSING, Opened.REVEALED, Opened.FAILED])
+def test_a_file_that_did_not_open_is_explained(
+    window: MainWindow, operations: Operations, outcome: Opened
+) -> None:
+    operations.file_handled.emit(Path("/docs/<b>a</b>.sh"), outcome)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "/docs/<b>a</b>.sh" in box.informativeText()
+    assert box.textFormat() is Qt.TextFormat.PlainText
+    box.reject()
+
+
+def test_a_file_that_opened_needs_no_words(window: MainWindow, operations: Operations) -> None:
+    operations.file_handled.emit(Path("/docs/a.pdf"), Opened.OPENED)
+    assert window.findChild(QMessageBox) is None
+
+
+def test_shortcuts_are_unique_and_lead_where_they_say(
+    qtbot: QtBot, window: MainWindow, library: FakeLibrary, indexing: IndexOperations
+) -> None:
+    keys = [key.toString() for action in window.commands._all for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+    assert {"Ctrl+L", "Ctrl+K", "Ctrl+O", "F5", "Ctrl+,", "F1", "Ctrl+Q"} <= set(keys)
+    library.root_rows = [a_root()]
+    indexing.library_changed.emit()
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.splitter)
+    window.commands.library_page.trigger()
+    assert window.tabs.currentWidget() is window.library
+    window.commands.new_query.trigger()
+    assert window.tabs.currentWidget() is window.pages
+
+
+def test_text_size_by_keyboard(window: MainWindow, operations: Operations) -> None:
+    window.commands._zoom(10)
+    assert operations.settings.font_percent == 110
+    for _ in range(40):
+        window.commands._zoom(-10)
+    assert operations.settings.font_percent == 60
+    window.commands._zoom(0)
+    assert operations.settings.font_percent == 100
+
+
+def test_help_lists_every_shortcut_and_the_settings_open(window: MainWindow) -> None:
+    window.commands.show_help()
+    assert window.findChild(HelpDialog) is not None
+    window.commands.show_preferences()
+    dialog = window.findChild(PreferencesDialog)
+    assert dialog is not None
+    dialog.reject()
+
+
+def test_the_window_remembers_its_place_and_past_questions(
+    qtbot: QtBot,
+    window: MainWindow,
+    tmp_path: Path,
+    operations: Operations,
+    indexing: IndexOperations,
+    models: ModelOperations,
+) -> None:
+    window.resize(750, 603)
+    window.search.query_box.set_text("Wo ist der Vertrag?")
+    window.search.query_box.remember()
+    window.close()
+    again = MainWindow(operations, indexing, models, WindowMemory(tmp_path))
+    qtbot.addWidget(again)
+    assert again.size() == window.size()
+    assert again.search.query_box.history() == ["Wo ist der Vertrag?"]
+    again.commands.forget_requested.emit()
+    assert WindowMemory(tmp_path).history() == []
+
+
+def test_a_small_window_fits_its_content(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(720, 480)
+    qtbot.wait(20)
+    assert window.width() <= 800
+    assert window.height() <= 560
