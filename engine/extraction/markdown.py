@@ -24,11 +24,15 @@ _ITEM = re.compile(r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*([-*+]|\d{1,9}[.)])[
 _BARE_ITEM = re.compile(r"^[ \t]*([-*+]|\d{1,9}[.)])[ \t]*$")
 _DEFINITION = re.compile(r"^[ \t]{0,3}:[ \t]+(?=\S)")
 _DELIMITER_ROW = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_QUOTE = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+")
+_QUOTE = re.compile(r"^([ \t]*)(?:>[ \t]?)+")
 _QUOTE_MARK = re.compile(r"^\[!\w+\](?:[ \t]*\S*)?$")
 _REFERENCE = re.compile(r"^ {0,3}\[(?!\^)[^\]]+\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?[ \t]*$")
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
 
+_BROKEN_WORD = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=\w)")
+_DIRECTIVE = re.compile(
+    r":::(?:image\b(?:(?!:::).)*?alt-text=\"([^\"]*)\")?(?:(?!:::).)*:::|^[ \t]*:::.*$", re.M
+)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _INCLUDE = re.compile(r"\[!INCLUDE ?\[[^\]]*\]\([^)]*\)\]", re.I)
@@ -40,6 +44,7 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 _STRONG = re.compile(r"(\*\*\*|\*\*|~~|__)(?=\S)(.+?)(?<=\S)\1", re.S)
 _STAR = re.compile(r"(?<![\\*\w])\*(?=[^\s*])([^*]*?[^\s*\\])\*(?![*\w])", re.S)
 _UNDERSCORE = re.compile(r"(?<![\\\w])_(?=[^\s_])([^_]*?[^\s_\\])_(?!\w)", re.S)
+_STRAY = re.compile(r"(?<!\w)\*{2,}|\*{2,}(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -58,14 +63,17 @@ def add_markdown(text: str, outline: Outline) -> None:
 
 
 def inline_text(text: str) -> str:
-    """A line or paragraph of Markdown as people read it, on one line; code spans are kept."""
+    """A line or paragraph of Markdown as people read it; code spans are kept.
+
+    It is on one line, save behind a hyphen: whether that belongs to the word is seen later.
+    """
     parts: list[str] = []
     position = 0
     for span in _CODE_SPAN.finditer(text):
         parts += (_unmarked(text[position : span.start()]), span.group(2))
         position = span.end()
     parts.append(_unmarked(text[position:]))
-    return one_line("".join(parts))
+    return "-\n".join(map(one_line, _BROKEN_WORD.split("".join(parts))))
 
 
 def _unmarked(text: str) -> str:
@@ -73,12 +81,15 @@ def _unmarked(text: str) -> str:
         text = _INCLUDE.sub("", text)
         text = _IMAGE.sub(r"\1", text)
         text = _LINK.sub(r"\1", text)
+    if ":::" in text:
+        text = _DIRECTIVE.sub(r"\1", text)
     if "<" in text:
         text = _AUTOLINK.sub(r"\1", text)
         text = _TAG.sub("", _BREAK_TAG.sub(" ", text))
     if "*" in text or "_" in text or "~~" in text:
         text = _STRONG.sub(r"\2", text)
         text = _UNDERSCORE.sub(r"\1", _STAR.sub(r"\1", text))
+        text = _STRAY.sub("", text)
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     return html.unescape(text) if "&" in text else text
@@ -132,9 +143,10 @@ class _Blocks:
         self._end_all()
 
     def _line(self, line: str) -> None:
-        if line.lstrip().startswith(">"):
-            line = _QUOTE.sub("", line)
-            if _QUOTE_MARK.match(line):
+        quote = _QUOTE.match(line)
+        if quote and (self._in_list or len(quote.group(1)) < 4):
+            line = quote.group(1) + line[quote.end() :]
+            if _QUOTE_MARK.match(line.strip()):
                 line = ""
         if self._rows:
             if "|" in line:
@@ -219,7 +231,7 @@ class _Blocks:
         parts = re.split(r"\n{2,}", "\n".join(self._lines).strip("\n"))
         self._lines = []
         text = "\n".join(part for part in map(inline_text, parts) if part)
-        if text:
+        if text.strip("*+- "):
             self._items.append(text)
 
     def _end_list(self) -> None:

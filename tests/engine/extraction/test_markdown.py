@@ -86,6 +86,7 @@ def test_title_falls_back_to_the_file_name():
         ("[![Logo](l.png)](https://x.de)", "Logo"),
         ("siehe [hier][1] und <https://x.de/y>", "siehe hier und https://x.de/y"),
         ("**fett** und *kursiv* und __auch__ _das_ ~~weg~~", "fett und kursiv und auch das weg"),
+        ("leer **** und **offen und 2**3", "leer und offen und 2**3"),
         ("snake_case_name und 2*3*4", "snake_case_name und 2*3*4"),
         ("`**kein** _Markup_ <b>`", "**kein** _Markup_ <b>"),
         ("M&uuml;ller &amp; S\\*hne", "Müller & S*hne"),
@@ -100,6 +101,27 @@ def test_inline(source: str, text: str):
 
 def test_lines_of_a_paragraph_are_joined():
     assert md("eins\nzwei\n\ndrei\n").sections[0].text == "eins zwei\n\ndrei"
+
+
+def test_words_broken_at_line_ends_can_still_be_joined():
+    assert md("Besol-\n  dungs-\ngruppe des\nBundes").sections[0].text == (
+        "Besol-\ndungs-\ngruppe des Bundes"
+    )
+
+
+def test_empty_items_are_dropped():
+    assert md("*   * eins\n    *\n*   *\n* zwei").sections[0].text == "* eins\n* zwei"
+
+
+def test_directives():
+    image = ':::image type="content" source="a:b.png" alt-text="Das Bild." lightbox="c.png":::'
+    text = f"Links {image} rechts\n\n:::column span=2:::\nSpalte\n:::column-end:::\n\n::: zone\n"
+    assert md(text).sections[0].text == "Links Das Bild. rechts\n\nSpalte"
+
+
+def test_a_quote_within_a_list():
+    text = "1. eins\n\n    > [!TIP]\n    > Ein Hinweis\n\n2. zwei\n"
+    assert md(text).sections[0].text == "1. eins\nEin Hinweis\n2. zwei"
 
 
 def test_lists_are_lines():
