@@ -86,7 +86,7 @@ def test_title_falls_back_to_the_file_name():
         ("[![Logo](l.png)](https://x.de)", "Logo"),
         ("siehe [hier][1] und <https://x.de/y>", "siehe hier und https://x.de/y"),
         ("**fett** und *kursiv* und __auch__ _das_ ~~weg~~", "fett und kursiv und auch das weg"),
-        ("leer **** und **offen und 2**3", "leer und offen und 2**3"),
+        ("2**3 und leer **** und **offen", "2**3 und leer und offen"),
         ("snake_case_name und 2*3*4", "snake_case_name und 2*3*4"),
         ("`**kein** _Markup_ <b>`", "**kein** _Markup_ <b>"),
         ("M&uuml;ller &amp; S\\*hne", "Müller & S*hne"),
