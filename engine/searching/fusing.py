@@ -89,22 +89,22 @@ def fuse(candidates: Sequence[Candidate], language: Language) -> list[Candidate]
     first: dict[int, int] = {}
     second: dict[int, int] = {}
     for place, candidate in enumerate(candidates):
-        by_meaning, by_words = dense.get(place), lexical.get(place)
-        if by_meaning is None:
-            by_meaning = by_words
-        elif candidate.exact and by_words is not None:
-            by_meaning = min(by_meaning, by_words)
+        matched = lexical.get(place)
+        by_meaning = dense.get(place, matched)
         if by_meaning is None:
             continue
-        if by_words is None:
+        if matched is None:
             could_match = candidate.outline.language is language is not Language.UNKNOWN
             by_words = by_meaning + (_UNMATCHED_GAP if could_match else 0)
-        first[place] = by_meaning
-        second[place] = min(by_words, by_meaning)
-        if candidate.lexical is None:
-            second[place] = by_words
+        else:
+            if candidate.exact:
+                by_meaning = min(by_meaning, matched)
+            by_words = min(by_meaning, matched)
+        first[place], second[place] = by_meaning, by_words
     fused = reciprocal_rank_fusion([first, second], weights=[1.0, _LEXICAL_WEIGHT], k=_DAMPING)
-    order = sorted(fused, key=lambda place: (-fused[place], first[place], place))
+    order = sorted(
+        fused, key=lambda place: (-fused[place], not candidates[place].exact, first[place], place)
+    )
     return [candidates[place] for place in order]
 
 

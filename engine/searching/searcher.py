@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from engine.encoder import Encoder, Vectors
 from engine.language import detect
 from engine.searching.calibration import WEAK_SCORE, Calibration, calibrate
 from engine.searching.fusing import Candidate, fuse, identified, identifiers, spread
-from engine.searching.hits import Outcome, SearchHit, SearchResult
+from engine.searching.hits import Outcome, SearchHit, SearchResult, Source
 from engine.searching.marking import Marker
 from engine.searching.presenting import present
 from engine.searching.query import Query
@@ -64,6 +64,7 @@ class Searcher:
         encoder: Encoder | None = None,
         index: VectorIndex | None = None,
         calibration: Calibration | None = None,
+        legs: Collection[Source] = frozenset(Source),
     ) -> SearchResult:
         """The best hits for a query.
 
@@ -77,6 +78,7 @@ class Searcher:
             encoder: of the vectors in the index; None while it is loading.
             index: of passages; None while it is loading.
             calibration: of the encoder; measured once if it is left out.
+            legs: to search with; one alone is for measuring what it is worth.
 
         Raises:
             CatalogDamaged: the catalog cannot be read.
@@ -85,10 +87,12 @@ class Searcher:
         started = time.perf_counter()
         hits: list[SearchHit] = []
         outcome = Outcome.EMPTY_QUERY
-        dense = encoder is not None and index is not None and len(index) > 0
+        dense = Source.DENSE in legs and encoder is not None and index is not None
+        dense = dense and index is not None and len(index) > 0
         if any(character.isalnum() for character in query.text):
             asked = self._understand(query, encoder if dense else None, calibration)
-            ranked = self._ranked(asked, encoder, index)
+            words = self._by_words(asked) if Source.LEXICAL in legs or not dense else []
+            ranked = self._ranked(asked, words, encoder, index)
             hits, outcome = self._hits(asked, ranked)
         return SearchResult(
             query=query.raw,
@@ -147,9 +151,12 @@ class Searcher:
         return known[1]
 
     def _ranked(
-        self, asked: _Asked, encoder: Encoder | None, index: VectorIndex | None
+        self,
+        asked: _Asked,
+        words: Sequence[LexicalHit],
+        encoder: Encoder | None,
+        index: VectorIndex | None,
     ) -> list[Candidate]:
-        words = self._by_words(asked)
         meaning: dict[PassageId, tuple[PassageOutline, float]] = {}
         model_id = encoder.model_id if encoder else ""
         if asked.aimed is not None and index is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-from engine.documents import Section, Span
+from engine.documents import Section, Span, encoded_heading
 from engine.folding import clean
 from engine.splitting.fitting import TokenCounter, fit
 
@@ -63,19 +63,31 @@ def _bound_headings(
 ) -> tuple[list[Section], list[int]]:
     """Sections with headings that leave room, and the tokens that each leaves for text."""
     most = max_tokens // _HEADING_SHARE
-    inner = sorted({section.heading.rsplit(" > ", 1)[-1] for section in sections} - {""})
-    counts = dict(zip(inner, count_tokens(inner) if inner else [], strict=True))
-    shortened: dict[str, tuple[str, int]] = {"": ("", 0)}
-    for heading, count in counts.items():
-        shortened[heading] = (heading, count)
-        if count > most:
-            first = fit(heading, [Span(0, len(heading))], [count], [most], count_tokens)[0][0]
-            shortened[heading] = (heading[first.span.start : first.span.end], first.tokens)
-    bounded = []
-    budgets = []
-    for section in sections:
-        outer, mark, innermost = section.heading.rpartition(" > ")
-        text, tokens = shortened[innermost]
-        bounded.append(dataclasses.replace(section, heading=f"{outer}{mark}{text}"))
-        budgets.append(max_tokens - tokens)
-    return bounded, budgets
+    headings = sorted({section.heading for section in sections} - {""})
+    ends = sorted({part for heading in headings for part in _ends(heading)})
+    counts = dict(zip(ends, count_tokens(ends) if ends else [], strict=True))
+
+    def shortened(part: str, limit: int) -> tuple[str, int]:
+        if counts[part] <= limit:
+            return part, counts[part]
+        first = fit(part, [Span(0, len(part))], [counts[part]], [limit], count_tokens)[0][0]
+        return part[first.span.start : first.span.end], first.tokens
+
+    bounded = {"": ""}
+    for heading in headings:
+        first, *between = heading.split(" > ")
+        if not between:
+            bounded[heading], _ = shortened(first, most)
+            continue
+        outermost, tokens = shortened(first, max(1, most // 2))
+        innermost, _ = shortened(between[-1], max(1, most - tokens - 1))
+        bounded[heading] = " > ".join([outermost, *between[:-1], innermost])
+    encoded = sorted({encoded_heading(heading) for heading in bounded.values()})
+    tokens_of = dict(zip(encoded, count_tokens(encoded), strict=True)) | {"": 0}
+    kept = [dataclasses.replace(found, heading=bounded[found.heading]) for found in sections]
+    return kept, [max_tokens - tokens_of[encoded_heading(found.heading)] for found in kept]
+
+
+def _ends(heading: str) -> tuple[str, str]:
+    parts = heading.split(" > ")
+    return parts[0], parts[-1]

@@ -130,6 +130,17 @@ def test_headings_stand_in_front_and_leave_room():
     assert len(heading.split()) <= 2 + 10
 
 
+def test_the_outermost_heading_is_encoded_with_the_innermost_and_both_leave_room():
+    heading = "Betriebsanleitung " * 20 + "> Teil > " + "Wartung " * 20
+    result = check(Document("t", (section_of("Der Text. " * 40, heading=heading),)), 30, 5)
+    first = result.passages[0]
+    assert first.heading.split(" > ")[1] == "Teil"
+    head = first.encoded_text().split("\n")[0].split()
+    assert head[0] == "Betriebsanleitung"
+    assert head[-1] == "Wartung"
+    assert len(head) <= 10 + 1
+
+
 def test_a_heading_alone_joins_its_section_but_not_another_page():
     page = {"kind": LocatorKind.PAGE}
     result = check(

@@ -1,0 +1,149 @@
+"""Fusion: a leg that is blind to a passage abstains, and identifiers win."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.catalog.outlines import PassageOutline
+from engine.catalog.records import LexicalHit
+from engine.documents import DocumentId, Language, PassageId
+from engine.searching.fusing import Candidate, fuse, identifiers, spread
+
+
+def candidate(
+    number: int,
+    cosine: float | None,
+    *,
+    language: Language = Language.DE,
+    rank: int = 0,
+    coverage: float = 1.0,
+    exact: bool = False,
+    document: int = 0,
+) -> Candidate:
+    outline = PassageOutline(
+        PassageId(number),
+        DocumentId(document or number),
+        language,
+        bytes([number]),
+        number if cosine is not None else 0,
+    )
+    lexical = LexicalHit(PassageId(number), rank, 1.0, coverage, (), ()) if rank else None
+    return Candidate(outline, cosine, cosine is not None, lexical, exact)
+
+
+def order(candidates: list[Candidate], language: Language = Language.DE) -> list[int]:
+    return [found.outline.passage_id for found in fuse(candidates, language)]
+
+
+def test_a_word_match_does_not_rise_above_a_better_passage_in_the_other_language() -> None:
+    across = candidate(1, 0.9, language=Language.EN)
+    others = [candidate(number, 0.9 - number / 100, language=Language.EN) for number in range(2, 9)]
+    same_language_word = candidate(9, 0.3, rank=1)
+    assert order([same_language_word, *others, across])[0] == 1
+
+
+def test_words_decide_between_passages_near_in_meaning() -> None:
+    assert order([candidate(1, 0.80), candidate(2, 0.79, rank=1)])[0] == 2
+
+
+def test_order_by_meaning_stays_where_words_can_say_nothing() -> None:
+    across = [
+        candidate(number, 1 - number / 10, language=Language.EN) for number in (3, 1, 4, 2, 5)
+    ]
+    assert order(across) == [1, 2, 3, 4, 5]
+    assert order(across, Language.UNKNOWN) == [1, 2, 3, 4, 5]
+
+
+def test_an_identifier_wins_however_weak_the_meaning() -> None:
+    near = [candidate(number, 0.9, language=Language.EN) for number in range(2, 60)]
+    assert order([*near, candidate(1, 0.01, rank=1, exact=True)])[0] == 1
+    assert order([*near, candidate(1, 0.01, rank=1)])[0] != 1
+
+
+def test_what_has_no_vector_yet_is_ranked_by_its_words() -> None:
+    waiting = [candidate(number, None, rank=number) for number in (2, 1, 3)]
+    assert order(waiting) == [1, 2, 3]
+    assert set(order([*waiting, candidate(4, 0.5)])) == {1, 2, 3, 4}
+
+
+def test_a_match_of_hardly_any_word_counts_for_nothing() -> None:
+    assert order([candidate(1, 0.80), candidate(2, 0.79, rank=1, coverage=0.05)])[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("RFC2616", ("RFC2616",)),
+        ("Fehler 0x80070005 beim Drucken", ("0x80070005",)),
+        ("Verordnung (EU) 2019/1148", ("2019/1148",)),
+        ("Artikel SP-SCM1009 bestellen", ("SP-SCM1009",)),
+        ("InVeKoSV", ("InVeKoSV",)),
+        ("VIES Meldung", ("VIES",)),
+        ("report 99000753", ("99000753",)),
+        ("Wie melde ich Verkäufe an VIES im Ausland?", ()),
+        ("KÜNDIGUNG MIETVERTRAG", ()),
+        ("Umsatz im Jahr 2024 nach Regionen", ()),
+        ("wie geht es dir", ()),
+        ("5 % Rabatt", ()),
+        ("", ()),
+    ],
+)
+def test_identifiers(text: str, found: tuple[str, ...]) -> None:
+    assert identifiers(text) == found
+
+
+@given(st.text(max_size=60))
+def test_identifiers_of_any_text(text: str) -> None:
+    assert all(token in text for token in identifiers(text))
+
+
+def documents(found: list[Candidate]) -> list[int]:
+    return [one.outline.document_id for one in found]
+
+
+def test_the_first_hits_come_from_several_documents() -> None:
+    ranked = [candidate(number, 0.5, document=1) for number in range(1, 9)]
+    ranked += [candidate(number, 0.5, document=number) for number in range(9, 13)]
+    found = spread(ranked, range(len(ranked)))
+    assert documents(found)[:5] == [1, 9, 10, 11, 12]
+    assert documents(found)[5:7] == [1, 1]
+    assert len(found) == len(ranked)
+
+
+def test_a_poor_hit_does_not_overtake_a_good_document() -> None:
+    ranked = [candidate(number, 0.5, document=1) for number in range(1, 5)]
+    ranked.append(candidate(5, 0.1, document=2))
+    assert documents(spread(ranked, range(4))) == [1, 1, 1, 1, 2]
+
+
+_CANDIDATES = st.lists(
+    st.tuples(
+        st.one_of(st.none(), st.floats(-1, 1)),
+        st.sampled_from(list(Language)),
+        st.booleans(),
+        st.floats(0, 1),
+        st.integers(1, 4),
+    ),
+    max_size=30,
+)
+
+
+@given(_CANDIDATES, st.sampled_from(list(Language)), st.sets(st.integers(0, 30)))
+def test_nothing_is_lost_or_doubled(rows, language: Language, good: set[int]) -> None:
+    found = [
+        candidate(
+            number,
+            cosine,
+            language=own,
+            rank=number if matched or cosine is None else 0,
+            coverage=coverage,
+            document=document,
+        )
+        for number, (cosine, own, matched, coverage, document) in enumerate(rows, start=1)
+    ]
+    numbers = sorted(one.outline.passage_id for one in found)
+    ranked = fuse(found, language)
+    assert sorted(one.outline.passage_id for one in ranked) == numbers
+    assert sorted(one.outline.passage_id for one in spread(ranked, good)) == numbers
