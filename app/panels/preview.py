@@ -186,7 +186,8 @@ class PreviewPanel(QWidget):
         return shown
 
     def _on_context(self, context: PassageContext | None) -> None:
-        if self._hit is None:
+        hit = self._hit
+        if hit is None or (context is not None and context.document_id != hit.document_id):
             return
         self._context = context
         self._show_text()

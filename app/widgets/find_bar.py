@@ -68,6 +68,10 @@ class FindBar(QWidget):
         else:
             self._count.setText(tr("{current} of {total}").format(current=current, total=total))
 
+    def count_text(self) -> str:
+        """What is said of the matches."""
+        return self._count.text()
+
     # Overrides of Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -98,6 +98,14 @@ class PreviewHeader(QWidget):
             tr("Page {page} of {count}").format(page=page, count=count) if count else ""
         )
 
+    def page_text(self) -> str:
+        """What is said of the page on show."""
+        return self._page.text()
+
+    def count_text(self) -> str:
+        """What is said of the hit's place among those of its document."""
+        return self._count.text()
+
     def pages_chosen(self) -> bool:
         """Whether the person asked for pages by the button."""
         return self._chosen

@@ -189,7 +189,7 @@ class QueryBox(QWidget):
 
     def _on_return_pressed(self) -> None:
         popup = self.completer.popup()
-        if popup.isVisible():
+        if popup is not None and popup.isVisible():
             # A completer that is not set on its line gives it Enter before its own list.
             chosen = popup.currentIndex().data()
             popup.hide()

@@ -18,15 +18,23 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from app.models.hit_texts import heading_text, place_text
 from app.plain_text import printable, utf16_length
 from app.theme import colours
 from app.translation import tr
-from app.widgets.text_window import Match, Piece, find_all, piece_at, pieces_of, window_around
+from app.widgets.text_window import (
+    Match,
+    Piece,
+    find_all,
+    new_headings,
+    piece_at,
+    pieces_of,
+    window_around,
+)
 from engine import Section, Span
 
 _EDGE_PX: Final = 400  # nearer to an end of what is laid out, the window slides on
 _MARGIN_PX: Final = 16
+_MOST_MARKS: Final = 400
 _LINE_HEIGHT_PERCENT: Final = 125
 
 
@@ -115,6 +123,10 @@ class TextView(QTextEdit):
             self._show_match((self._match + step) % len(self._matches))
             self.matches_changed.emit(self._match + 1, len(self._matches))
 
+    def first_piece(self) -> int:
+        """The index of the first piece of the document that is laid out."""
+        return self._first
+
     def _show_match(self, number: int) -> None:
         self._match = number
         match = self._matches[number]
@@ -166,15 +178,7 @@ class TextView(QTextEdit):
 
     def _insert_headings(self, cursor: QTextCursor, number: int) -> None:
         """The place and the heading of a section, where they differ from the section before."""
-        section = self._sections[number]
-        before = self._sections[number - 1] if number else None
-        place = place_text(section.kind, section.number, section.label)
-        heading = heading_text(section.heading)
-        if before is not None:
-            if place == place_text(before.kind, before.number, before.label):
-                place = ""
-            if heading == heading_text(before.heading):
-                heading = ""
+        place, heading = new_headings(self._sections, number)
         quiet = QTextCharFormat()
         quiet.setForeground(colours(self.palette()).muted)
         bold = QTextCharFormat()
@@ -208,11 +212,25 @@ class TextView(QTextEdit):
             section, span, best = self._passage
             marks += self._marked(section, span, roles.mark, roles.on_mark)
             marks += self._marked(section, best, roles.term, roles.on_term)
-        for number, match in enumerate(self._matches):
-            here = number == self._match
+        for number in self._matches_laid_out():
+            match, here = self._matches[number], number == self._match
             ground, text = (roles.accent, roles.on_accent) if here else (roles.raised, roles.text)
             marks += self._marked(match.section, Span(match.start, match.end), ground, text)
         self.setExtraSelections(marks)
+
+    def _matches_laid_out(self) -> list[int]:
+        """The matches in the window, the one on show last; at most `_MOST_MARKS` of them."""
+        if not self._matches or self._first >= self._last:
+            return []
+        first, last = self._pieces[self._first], self._pieces[self._last - 1]
+        numbers = [
+            number
+            for number, match in enumerate(self._matches)
+            if (first.section, first.start) <= (match.section, match.start)
+            and (match.section, match.end) <= (last.section, last.end)
+            and number != self._match
+        ]
+        return numbers[:_MOST_MARKS] + ([self._match] if self._match >= 0 else [])
 
     def _marked(
         self, section: int, span: Span, ground: QColor, text: QColor

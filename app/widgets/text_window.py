@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.models.hit_texts import heading_text, place_text
 from app.plain_text import printable
 from engine import Section
 
-PIECE = 4_000  # code points, about two printed pages
-WINDOW = 48_000  # code points laid out at once; layout of these takes well under 100 ms
+PIECE = 2_000  # code points, about one printed page
+WINDOW = 20_000  # code points laid out at once, which takes well under 100 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,18 @@ def piece_at(pieces: Sequence[Piece], section: int, offset: int) -> int:
             break
         found = index
     return found
+
+
+def new_headings(sections: Sequence[Section], number: int) -> tuple[str, str]:
+    """Place and headings of a section; each empty where the section before has the same."""
+
+    def shown(section: Section) -> tuple[str, str]:
+        place = place_text(section.kind, section.number, section.label)
+        return place, heading_text(section.heading)
+
+    before = shown(sections[number - 1]) if number else ("", "")
+    place, heading = shown(sections[number])
+    return ("" if place == before[0] else place), ("" if heading == before[1] else heading)
 
 
 def find_all(sections: Sequence[Section], needle: str, limit: int = 10_000) -> list[Match]:
