@@ -8,10 +8,7 @@ is ever the only copy, and whatever on disk does not match is built anew.
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
-import sys
 import threading
 from itertools import chain
 from pathlib import Path
@@ -19,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.errors import Cancelled, EngineError
+from engine.vector_index.background import BackgroundBuild
 from engine.vector_index.graph import Graph, build_graph, load_graph
 from engine.vector_index.layout import BadGraphFile
 from engine.vector_index.rows import Ids, Rows, Vectors, best, unit, usable
@@ -32,16 +30,10 @@ EXACT_LIMIT = 50_000
 _REBUILD_DROPPED = 0.25
 _RETRY_GROWTH = 1.25
 _SLICE_ROWS = 256
-_LOW_PRIORITY = 10
 
 
 class VectorIndex:
-    """Nearest vectors by cosine. May be used from several threads.
-
-    Attributes:
-        problem: why the last graph could not be kept, such as a full disk; None if all is
-            well. Search is exact then, and slower.
-    """
+    """Nearest vectors by cosine. May be used from several threads."""
 
     def __init__(
         self, directory: Path, *, model_id: str, dim: int, exact_limit: int = EXACT_LIMIT
@@ -63,8 +55,7 @@ class VectorIndex:
         self._graph: Graph | None = None
         self._tried = 0
         self._closing = threading.Event()
-        self._builder: threading.Thread | None = None
-        self.problem: EngineError | None = None
+        self._builder: BackgroundBuild | None = None
 
     @classmethod
     def open(
@@ -108,6 +99,11 @@ class VectorIndex:
         """Recall@10 of the graph as measured on its own vectors; 1 for exact search."""
         with self._lock:
             return 1.0 if self._graph is None else self._graph.stamp.recall
+
+    @property
+    def problem(self) -> EngineError | None:
+        """Why the last graph could not be kept, such as a full disk; search goes on without."""
+        return None if self._builder is None else self._builder.problem
 
     def ids(self) -> Ids:
         """All ids, sorted, int64."""
@@ -238,36 +234,24 @@ class VectorIndex:
 
     def _build_if_due(self) -> None:
         with self._lock:
-            running = self._builder is not None and self._builder.is_alive()
-            if running or self._closing.is_set() or self.problem is not None or not self._due():
-                return
-            self._builder = threading.Thread(target=self._build_quietly, name="graph", daemon=True)
-            self._builder.start()
+            busy = self._builder is not None and (
+                self._builder.is_alive() or self._builder.problem is not None
+            )
+            if not busy and self._due() and not self._closing.is_set():
+                self._builder = BackgroundBuild(self._build_what_is_due, self._directory)
+                self._builder.start()
 
     def _due(self) -> bool:
         if self._graph is not None and self._graph.dropped_share >= _REBUILD_DROPPED:
             return True
         return len(self._rows) > max(self._exact_limit, int(_RETRY_GROWTH * self._tried))
 
-    def _build_quietly(self) -> None:
-        """Build behind the person's work: at low priority, and without raising."""
-        if sys.platform == "linux":
-            with contextlib.suppress(OSError):  # threads that hnswlib starts inherit it
-                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LOW_PRIORITY)
-        try:
-            if len(self) > self._exact_limit:
-                self._build()
-            else:
-                self._keep_exact()
-                forget(self._directory)
-        except Cancelled:
-            _log.info("building the graph was stopped; the next start begins again")
-        except EngineError as error:
-            self.problem = error
-            _log.warning("no new graph: %s", error)
-        except (BadGraphFile, OSError) as error:
-            self.problem = EngineError(self._directory, detail=str(error))
-            _log.warning("no new graph: %s", error)
+    def _build_what_is_due(self) -> None:
+        if len(self) > self._exact_limit:
+            self._build()
+        else:
+            self._keep_exact()
+            forget(self._directory)
 
     def _checkpoint(self) -> None:
         if self._closing.is_set():
