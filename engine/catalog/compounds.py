@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ens")  # letters between the parts
 _SHORTEST_PART = 4  # letters; shorter ones stand in words of all kinds
 _SHORTEST_SURE = 5  # letters from which a part counts beside an unknown rest
-_LOOKED_AT = 200  # terms a word; the earliest are the library's most common
+_LOOKED_AT = 120  # terms a word; the earliest are the library's most common
 _KEPT = 12  # terms a word
 
 _HEAD, _HEAD_UNSURE = 0.7, 0.5  # weights: the word is the last part, beside a known rest or not

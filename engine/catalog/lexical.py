@@ -21,11 +21,11 @@ from engine.folding import is_stopword, stems, words
 
 _LONGEST_QUERY = 4_000  # characters; a pasted page is searched by its beginning
 _MOST_WORDS = 24
-_MOST_EXPANDED = 8  # words for which compounds are looked up: the unknown and the rarest
-_SCANNED = 3_000  # passages that FTS5 ranks for one query
+_MOST_EXPANDED = 6  # words for which compounds are looked up: the unknown and the rarest
+_SCANNED = 2_500  # passages that FTS5 ranks for one query
 _SCANNED_COMPOUNDS = 1_000
 _CANDIDATES = 100  # ranked by FTS5, then counted here
-_COMPOUND_CANDIDATES = 30
+_COMPOUND_CANDIDATES = 25
 _TOO_COMMON = 0.15  # share of passages with a word above which it has no say in the ranking
 
 
@@ -141,7 +141,7 @@ def _candidates(
             # The rare words alone would not tell which of their passages hold the others.
             found = ranked(f"({_any(rare)}) AND ({_any(others)})", _SCANNED, number)
         if len(found) < number:
-            found += ranked(_any(rare), _SCANNED, number)
+            found = list(dict.fromkeys(found + ranked(_any(rare), _SCANNED, number)))[:number]
     room = _SCANNED_COMPOUNDS
     compounds: list[str] = []
     for item in sorted(

@@ -72,6 +72,7 @@ CREATE TABLE passages (
     text TEXT NOT NULL
 );
 CREATE INDEX passages_document ON passages (document_id, position, language, text_sha);
+CREATE INDEX passages_filter ON passages (id, document_id, language);
 CREATE INDEX passages_text ON passages (text_sha, document_id);
 CREATE TABLE models (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -54,25 +54,27 @@ def score_passages(
     average = sum(len(stems) for _, stems in texts) / max(len(texts), 1) or 1.0
     idfs = [word.idf for word in asked]
     scored = []
+    known = frozenset(answers)
     for passage_id, stems in texts:
-        weights, held = _held(stems, answers)
+        terms = known.intersection(stems)
+        weights, held = _held(stems, terms, answers)
         slack = _K1 * (1 - _B + _B * len(stems) / average)
         score = 0.0
         for place, weight in weights.items():
             score += idfs[place] * weight * (1 + _K1) * held[place] / (held[place] + slack)
-        scored.append((score, passage_id, weights, stems))
+        scored.append((score, passage_id, weights, terms))
     scored.sort(key=lambda item: (-item[0], item[1]))
     total = sum(idfs) or 1.0
     return [
         LexicalHit(
-            passage_id=PassageId(passage_id),
-            rank=rank,
-            score=score,
-            coverage=sum(idfs[place] * weight for place, weight in weights.items()) / total,
-            words=tuple(asked[place].word for place in sorted(weights)),
-            terms=tuple(sorted(answers.keys() & set(stems))),
+            PassageId(passage_id),
+            rank,
+            score,
+            sum([idfs[place] * weight for place, weight in weights.items()]) / total,
+            tuple([asked[place].word for place in sorted(weights)]),
+            tuple(sorted(terms)),
         )
-        for rank, (score, passage_id, weights, stems) in enumerate(scored[:limit], start=1)
+        for rank, (score, passage_id, weights, terms) in enumerate(scored[:limit], start=1)
     ]
 
 
@@ -86,14 +88,16 @@ def _stems(connection: Connection, found: Sequence[int]) -> list[tuple[int, list
 
 
 def _held(
-    stems: list[str], answers: Mapping[str, list[tuple[int, float]]]
+    stems: list[str],
+    terms: Iterable[str],
+    answers: Mapping[str, list[tuple[int, float]]],
 ) -> tuple[dict[int, float], dict[int, float]]:
     """For each word of the query that is there: its best weight, and its weighted count."""
     weights: dict[int, float] = {}
     held: dict[int, float] = {}
-    for stem in answers.keys() & set(stems):
-        count = stems.count(stem)
-        for place, weight in answers[stem]:
+    for term in terms:
+        count = stems.count(term)
+        for place, weight in answers[term]:
             held[place] = held.get(place, 0.0) + weight * count
             weights[place] = max(weights.get(place, 0.0), weight)
     return weights, held
