@@ -11,6 +11,7 @@ from app.delegates.hit import HitDelegate
 from app.models import hit_texts
 from app.models.hits import HitListModel
 from app.operations import Operations
+from app.panels.hit_marks import HitMarks
 from app.panels.search_states import (
     empty_library_message,
     first_reading_message,
@@ -67,6 +68,7 @@ class SearchPanel(QWidget):
         self.model = HitListModel(self)
         self.list = HitList(self.model, self)
         self.list.setItemDelegate(HitDelegate(self.list))
+        self._marks = HitMarks(operations, self.list, self.model)
         self.page = MessagePage(self)
         self.status_line = StatusLine(self)
         self.status_line.setAccessibleName(tr("Result"))
@@ -79,9 +81,7 @@ class SearchPanel(QWidget):
         for widget in (self.query_box, self.filter_bar, self.status_line):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
-        self._slow = QTimer(self)
-        self._slow.setSingleShot(True)
-        self._slow.setInterval(_SLOW_MS)
+        self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._slow.timeout.connect(self._on_slow)
         self._connect()
         self._show_start()
@@ -123,6 +123,7 @@ class SearchPanel(QWidget):
         self.query_box.submitted.connect(self._on_submitted)
         self.query_box.list_requested.connect(self._on_list_requested)
         self.filter_bar.filters_changed.connect(self._on_filters_changed)
+        self._marks.marked.connect(self._on_hits_marked)
         hits = self.list
         hits.hit_chosen.connect(self._on_hit_chosen)
         hits.open_requested.connect(self._on_open_requested)
@@ -181,12 +182,9 @@ class SearchPanel(QWidget):
         self.status_line.say(status_text(result))
         self._set_hits(result.hits)
         self._stack.setCurrentWidget(self.list)
-        if not result.keywords_only:
-            self._operations.mark(result.query, result.hits, self._on_marked)
+        self._marks.begin("" if result.keywords_only else result.query)
 
-    def _on_marked(self, hits: list[SearchHit]) -> None:
-        """The same hits, with the sentence that answers best marked."""
-        self.model.update_hits(hits)
+    def _on_hits_marked(self) -> None:
         self.hits_changed.emit(self.model.hits)
         self._on_hit_chosen(self.list.current_hit())
 

@@ -69,6 +69,14 @@ class HitList(QListView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
+    def rows_in_view(self) -> range:
+        """The rows that are on screen, wholly or in part."""
+        area = self.viewport().rect()
+        first = self.indexAt(area.topLeft())
+        last = self.indexAt(area.bottomLeft())
+        end = last.row() + 1 if last.isValid() else len(self._hits.hits)
+        return range(max(0, first.row()), end)
+
     def menu(self, hit: SearchHit) -> QMenu:
         """The menu of what can be done with a hit."""
         menu = QMenu(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,6 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -49,7 +49,7 @@ class PdfView(QPdfView):
         # No child of the view: Qt would end the view first, and closing the file then calls it.
         self._pdf = QPdfDocument()
         self._path: Path | None = None
-        self._marks: list[tuple[int, QColor, list[QPolygonF]]] = []
+        self._marks: list[tuple[int, QColor, list[QRectF]]] = []
         self._matches = QPdfSearchModel(self)
         self._matches.setDocument(self._pdf)
         self._match = -1
@@ -133,7 +133,8 @@ class PdfView(QPdfView):
             found = locate(text, wanted) if wanted.strip() else None
             if found is not None:
                 bounds = self._selection(page, text, *found).bounds()
-                self._marks.append((page, colour, list(bounds)))
+                boxes = [polygon.boundingRect() for polygon in bounds]
+                self._marks.append((page, colour, lines_of(boxes)))
 
     def _selection(self, page: int, text: str, start: int, end: int) -> QPdfSelection:
         """The selection of a stretch of a page's text."""
@@ -150,13 +151,13 @@ class PdfView(QPdfView):
         """Brings the first marked line of the wanted page into view, else the page's top."""
         if self._target is None or not self._pdf.pageCount():
             return
-        lines = [polygon.boundingRect() for _page, _colour, part in self._marks for polygon in part]
+        lines = [line for _page, _colour, part in self._marks for line in part]
         self.pageNavigator().jump(self._target, QPointF(0, 0), 0)
         bar = self.verticalScrollBar()
         top = self._page_rect(self._target).top() + bar.value()
         if lines:
-            line = min(box.top() for box in lines) * self._scale(self._target)
-            top = max(top, top + line - self.viewport().height() / 4)
+            top_line = min(line.top() for line in lines) * self._scale(self._target)
+            top = max(top, top + top_line - self.viewport().height() / 4)
         bar.setValue(round(top))
 
     def _on_moved_by_hand(self) -> None:
@@ -216,14 +217,13 @@ class PdfView(QPdfView):
         painter = QPainter(self.viewport())
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
         place = self._page_rect(self._marks[0][0])
-        for page, colour, polygons in self._marks:
+        for page, colour, lines in self._marks:
             scale = self._scale(page)
             path = QPainterPath()
             path.setFillRule(Qt.FillRule.WindingFill)
-            for polygon in polygons:
-                box = polygon.boundingRect()
-                corner = place.topLeft() + box.topLeft() * scale
-                path.addRect(QRectF(corner, box.size() * scale).adjusted(-1, -1, 1, 1))
+            for line in lines:
+                corner = place.topLeft() + line.topLeft() * scale
+                path.addRect(QRectF(corner, line.size() * scale).adjusted(-1, -1, 1, 1))
             painter.fillPath(path, colour)
         painter.end()
 
@@ -254,3 +254,18 @@ class PdfView(QPdfView):
                 self.fit_width()
                 return
         super().keyPressEvent(event)
+
+
+def lines_of(boxes: Sequence[QRectF]) -> list[QRectF]:
+    """The boxes of words, in reading order, joined to lines: gaps between words are filled."""
+    lines: list[QRectF] = []
+    for box in boxes:
+        last = lines[-1] if lines else QRectF()
+        shared = min(last.bottom(), box.bottom()) - max(last.top(), box.top())
+        on_line = shared > min(last.height(), box.height()) / 2
+        gap = box.left() - last.right()
+        if lines and on_line and abs(gap) < max(last.height(), box.height()) * 1.5:
+            lines[-1] = last.united(box)
+        else:
+            lines.append(box)
+    return lines

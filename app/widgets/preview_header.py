@@ -71,7 +71,7 @@ class PreviewHeader(QWidget):
     def show_hit(self, hit: SearchHit, place: int, count: int) -> None:
         """Shows what is known of a hit; `place` is its index among `count` of its document."""
         self._title.set_text(title_text(hit))
-        self._where.set_text(where_text(hit) or hit.path.name)
+        self._where.set_text(" · ".join(filter(None, (where_text(hit), hit.path.name))))
         self.open_button.setEnabled(hit.online)
         self.reveal_button.setEnabled(hit.online)
         several = count > 1 and place >= 0

@@ -63,9 +63,7 @@ class QueryBox(QWidget):
         if font.pointSizeF() > 0:
             font.setPointSizeF(font.pointSizeF() * 1.2)
             self.line.setFont(font)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(DEBOUNCE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._pause.timeout.connect(lambda: self.query_changed.emit(self.text()))
         self._past = QStringListModel(self)
         # Not set on the line: it would open while typing and hide the hits.

@@ -18,9 +18,7 @@ class StatusLine(QLabel):
         self._standing = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self._note = QTimer(self)
-        self._note.setSingleShot(True)
-        self._note.setInterval(NOTE_MS)
+        self._note = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._note.timeout.connect(lambda: self._show(self._standing))
         self.hide()
 

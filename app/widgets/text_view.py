@@ -66,9 +66,7 @@ class TextView(QTextEdit):
         )
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(_MARGIN_PX)
-        self._slide = QTimer(self)
-        self._slide.setSingleShot(True)
-        self._slide.setInterval(0)
+        self._slide = QTimer(self, singleShot=True, interval=0)
         self._slide.timeout.connect(self._on_slide)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
@@ -281,14 +279,12 @@ class TextView(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Ctrl and plus, minus, 0 zoom."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-                self.zoomIn(1)
-                return
-            if event.key() == Qt.Key.Key_Minus:
-                self.zoomOut(1)
-                return
-        super().keyPressEvent(event)
+        steps: dict[int, int] = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
+        zoom = steps.get(event.key(), 0)
+        if zoom and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoomIn(zoom)
+        else:
+            super().keyPressEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Qt: a copy is plain text."""

@@ -75,7 +75,7 @@ class FakeOperations(QObject):
         self.searches: list[tuple[str, Filters | None]] = []
         self.answers: list[Callable[[SearchResult], object]] = []
         self.failures: list[Callable[[EngineError], object]] = []
-        self.marks: list[Callable[[list[SearchHit]], object]] = []
+        self.marks: list[tuple[list[SearchHit], Callable[[list[SearchHit]], object]]] = []
         self.contexts: list[tuple[PassageId, Callable[[PassageContext | None], object]]] = []
         self.roots_list: list[object] = []
 
@@ -85,7 +85,7 @@ class FakeOperations(QObject):
         self.failures.append(failed)
 
     def mark(self, raw, hits, done, failed=None) -> None:
-        self.marks.append(done)
+        self.marks.append((list(hits), done))
 
     def roots(self, done, *, key="roots") -> None:
         done(self.roots_list)

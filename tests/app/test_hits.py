@@ -80,10 +80,16 @@ def test_a_screen_reader_hears_what_the_card_shows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("score", "step"), [(-1.0, 1), (0.0, 1), (0.19, 1), (0.2, 2), (0.5, 3), (0.99, 5), (1.0, 5)]
+    ("score", "step"),
+    [(-1.0, 1), (0.0, 1), (0.19, 1), (0.2, 2), (0.4, 3), (0.6, 4), (0.8, 5), (1.0, 5)],
 )
 def test_scores_fill_one_to_five_steps(score: float, step: int) -> None:
     assert hit_texts.relevance_step(score) == step
+
+
+def test_words_follow_the_scale_of_the_engine() -> None:
+    words = [hit_texts.relevance_word(score) for score in (0.3, 0.4, 0.7, 0.9)]
+    assert words == ["distant", "fits", "fits", "fits very well"]
 
 
 @pytest.mark.parametrize(

@@ -231,9 +231,32 @@ def test_sentences_found_later_are_marked_in_place(
 ) -> None:
     ask(panel, operations, *hits(3))
     panel.list.select_row(1)
-    operations.marks[-1]([replace(found, best=Span(0, 10)) for found in hits(3)])
+    chosen: list[SearchHit] = []
+    panel.hit_selected.connect(chosen.append)
+    asked, done = operations.marks[-1]
+    done([replace(found, best=Span(0, 10)) for found in asked])
     assert panel.model.hits[2].best == Span(0, 10)
     assert panel.list.currentIndex().row() == 1
+    assert chosen[-1].best == Span(0, 10)
+    assert len(operations.marks) == 1
+
+
+def test_only_hits_in_view_are_marked(
+    qtbot: QtBot, panel: SearchPanel, operations: FakeOperations
+) -> None:
+    ask(panel, operations, *hits(40))
+    QApplication.processEvents()
+    while True:
+        number = len(operations.marks)
+        asked, done = operations.marks[-1]
+        done(asked)
+        if len(operations.marks) == number:
+            break
+    known = {found.passage_id for asked, _done in operations.marks for found in asked}
+    assert 3 <= len(known) <= 10
+    panel.list.verticalScrollBar().setValue(panel.list.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: len(operations.marks) > number)
+    assert panel.model.hits[-1] in operations.marks[-1][0]
 
 
 def test_similar_queries_hold_no_operators() -> None:
@@ -247,7 +270,13 @@ def test_the_panel_is_painted_with_hostile_hits(
 ) -> None:
     if dark:
         panel.setPalette(palette_of(DARK))
-    ask(panel, operations, hit(title=HOSTILE, text=HOSTILE), hit(2, text="\x00" * 500), *hits(30)[2:])
+    ask(
+        panel,
+        operations,
+        hit(title=HOSTILE, text=HOSTILE),
+        hit(2, text="\x00" * 500),
+        *hits(30)[2:],
+    )
     panel.set_library_empty(False)
     assert not panel.grab().isNull()
     viewport = panel.list.viewport()
