@@ -72,13 +72,13 @@ def _version() -> str:
 
 
 def _open_window(library: Path | None, paths: list[Path]) -> int:
-    from app.application import Application, end_on_signals, make_qt_application
+    from app.application import Application, SignalEnd, make_qt_application
 
     app = make_qt_application(sys.argv[:1])
     application = Application(app, library)
     if not application.start(paths):
         return 0
-    end_on_signals(app)
+    SignalEnd(app)
     code = app.exec()
     application.stop()
     return code

@@ -46,21 +46,26 @@ def make_qt_application(arguments: Sequence[str]) -> QApplication:
     return app
 
 
-def end_on_signals(app: QApplication) -> None:
-    """End the program in order when the system asks: SIGTERM, SIGINT, SIGHUP."""
-    if sys.platform == "win32":
-        return
-    reader, writer = socket.socketpair()
-    reader.setblocking(False)
-    writer.setblocking(False)
-    # Python's own handlers wait for Python code to run; a byte in a socket wakes Qt at once.
-    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda _number, _frame: None)
-    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, app)
-    notifier.activated.connect(app.quit)
-    app.destroyed.connect(reader.close)
-    app.destroyed.connect(writer.close)
+class SignalEnd(QObject):
+    """Ends the program in order when the system asks: SIGTERM, SIGINT, SIGHUP."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        if sys.platform == "win32":
+            return
+        self._reader, self._writer = socket.socketpair()
+        for end in (self._reader, self._writer):
+            end.setblocking(False)
+        # Python's own handlers wait for Python code to run; a byte in a socket wakes Qt at once.
+        signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, lambda _number, _frame: None)
+        notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        notifier.activated.connect(self._on_signal)
+
+    def _on_signal(self) -> None:
+        self._reader.recv(64)
+        QApplication.quit()
 
 
 class Application(QObject):

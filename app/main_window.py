@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
 
     def _on_roots(self, roots: list[RootCoverage]) -> None:
         empty = not roots and not self._indexing.running
-        self.search.set_library_empty(not roots)
+        self.search.set_library_empty(empty)
         before = self.pages.currentWidget()
         self.pages.setCurrentWidget(self.start if empty else self.splitter)
         if before is not self.pages.currentWidget():
