@@ -6,7 +6,7 @@ the paragraphs under it, a description's those under the title. Half of the docu
 of the name, give the sets that training is steered by ("dev"), the other half those that are
 reported ("test"); none is trained on.
 
-    python benchmarks/search_sets.py --documents ../shared/data/documents --out /tmp/search
+    python -m benchmarks.search_sets --documents ../shared/data/documents --out /tmp/search
 """
 
 from __future__ import annotations

