@@ -85,7 +85,7 @@ class Graph:
         if allowed is not None:
             return self._scan(vector, k, self._rows(allowed))
         k = min(k, len(self))
-        if k == 0:
+        if k < 1:
             return no_hits()
         if k > len(self) // 8:
             return self._scan(vector, k, np.flatnonzero(self._alive))

@@ -169,7 +169,6 @@ class VectorIndex:
         if vector.shape != (self._dim,) or not usable(vector[None])[0]:
             raise ValueError(f"no usable vector of shape ({self._dim},)")
         vector = unit(vector[None])[0]
-        k = max(0, k)
         with self._lock:
             ids, cosines = self._rows.query(vector, k, allowed)
             if self._graph is not None:

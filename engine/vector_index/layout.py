@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.vector_index.rows import Ids, Vectors
+from engine.vector_index.rows import Ids, Vectors, cosines_with
 
 _HEAD = struct.Struct("<6QiI3QdQ")
 _BLOCK_ROWS = 4096
@@ -54,7 +54,7 @@ class GraphFile:
         for start in range(0, count, _BLOCK_ROWS):
             stop = min(start + _BLOCK_ROWS, count)
             chosen = slice(start, stop) if rows is None else rows[start:stop]
-            parts.append(self.vectors(chosen) @ vector)
+            parts.append(cosines_with(vector, self.vectors(chosen)))
         self.release()
         return np.concatenate(parts) if parts else np.empty(0, dtype=np.float32)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -46,14 +47,19 @@ def source():
     return MemorySource(clustered(1000))
 
 
-@pytest.fixture
-def built(folder, source):
-    """A folder with a graph of the source in it."""
-    index = ready(opened(folder, source))
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    made = tmp_path_factory.mktemp("template")
+    index = ready(opened(made, MemorySource(clustered(1000))))
     assert not index.exact
     index.close()
-    source.loaded.clear()
-    return folder
+    return made
+
+
+@pytest.fixture
+def built(folder, template):
+    """A folder with a graph of the source in it."""
+    return Path(shutil.copytree(template, folder, dirs_exist_ok=True))
 
 
 def agrees(index, rows, *, k=10, least=0.95):
