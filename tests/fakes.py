@@ -79,8 +79,11 @@ class ToyEncoder:
     at a third of the weight. "Hund" and "dog" are the same text.
     """
 
-    def __init__(self, *, dim: int = 32, model_id: str = "toy") -> None:
+    def __init__(
+        self, *, dim: int = 32, model_id: str = "toy", unknown_weight: float = 0.3
+    ) -> None:
         self._dim = dim
+        self._unknown_weight = unknown_weight
         self._model_id = model_id
         self._meanings = {
             word: line.split()[0]
@@ -135,10 +138,10 @@ class ToyEncoder:
                 if word in self._stopwords:
                     continue
                 meaning = self._meanings.get(word)
-                weight = 1.0 if meaning else 0.3
+                weight = 1.0 if meaning else self._unknown_weight
                 vectors[row] += weight * _direction(meaning or f"?{word}", self._dim)
             norm = float(np.linalg.norm(vectors[row]))
-            vectors[row] = vectors[row] / norm if norm else _direction("", self._dim)
+            vectors[row] = vectors[row] / norm if norm else _direction(text, self._dim)
         return vectors
 
 

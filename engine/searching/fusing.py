@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from engine.catalog.outlines import PassageOutline
 from engine.catalog.records import LexicalHit
-from engine.documents import Language
+from engine.documents import Language, PassageId
 from engine.folding import is_stopword, words
 from engine.fusion import reciprocal_rank_fusion
 
@@ -32,6 +32,7 @@ _TOP_HITS = 5
 _TOP_OF_DOCUMENT = 1
 
 _MOST_IDENTIFIED = 20  # passages; what more of them hold identifies nothing
+_ALL_WORDS = 0.9  # of the query by rarity
 _CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])\S{4,}|\S*\d[./:_-]\d\S{2,}|\d{5,}")
 _ABBREVIATION = re.compile(r"[^\W\d_a-zäöüß]{3,}|\w+[a-zäöüß][A-ZÄÖÜ]\w*|\d{4}")
 
@@ -45,7 +46,8 @@ class Candidate:
         cosine: with the query, -1 to 1; None while the passage has no vector.
         near: whether the dense leg brought it.
         lexical: what the lexical leg says; None if it did not bring the passage.
-        exact: whether it holds all identifiers of the query, such as article numbers.
+        exact: whether its words alone say that it is wanted: it holds all identifiers of the
+            query, such as article numbers, or all its words where few passages do.
     """
 
     outline: PassageOutline
@@ -65,27 +67,37 @@ def identifiers(text: str) -> tuple[str, ...]:
     codes = [token for token in tokens if _CODE.fullmatch(token)]
     shouted = text.isupper()
     short = [token for token in tokens if token not in codes and _ABBREVIATION.fullmatch(token)]
-    telling = [word for word, _ in words(text) if not is_stopword(word)]
+    asked = [word for word, _ in words(text) if not is_stopword(word)]
     named = sum(len(words(token)) for token in (*codes, *short))
-    if short and not shouted and 2 * named >= len(telling):
+    if short and not shouted and 2 * named >= len(asked):
         return (*codes, *short)
     return tuple(codes)
 
 
-def identified(found: Collection[Hashable]) -> bool:
-    """Whether passages that hold an identifier are few enough for it to mean anything."""
-    return 0 < len(found) <= _MOST_IDENTIFIED
+def telling(found: set[PassageId]) -> set[PassageId]:
+    """The passages that hold something, or none if too many do for it to mean anything."""
+    return found if len(found) <= _MOST_IDENTIFIED else set()
 
 
-def fuse(candidates: Sequence[Candidate], language: Language) -> list[Candidate]:
+def complete(hits: Sequence[LexicalHit]) -> set[PassageId]:
+    """Passages that hold as good as every word of the query, if they are few."""
+    return telling({hit.passage_id for hit in hits if hit.coverage >= _ALL_WORDS})
+
+
+def fuse(
+    candidates: Sequence[Candidate], language: Language, *, chance: float = -1.0
+) -> list[Candidate]:
     """The candidates, best first.
 
     Args:
         candidates: of both legs, each passage once.
         language: of the query; UNKNOWN lets the lexical leg abstain wherever it has no match.
+        chance: cosine that a passage reaches by chance; if none is above it, meaning has found
+            nothing, and the passages with words of the query come first.
     """
     dense = _dense_ranks(candidates)
     lexical = _lexical_ranks(candidates)
+    lost = all((candidate.cosine or -1.0) < chance for candidate in candidates)
     first: dict[int, int] = {}
     second: dict[int, int] = {}
     for place, candidate in enumerate(candidates):
@@ -97,13 +109,13 @@ def fuse(candidates: Sequence[Candidate], language: Language) -> list[Candidate]
             could_match = candidate.outline.language is language is not Language.UNKNOWN
             by_words = by_meaning + (_UNMATCHED_GAP if could_match else 0)
         else:
-            if candidate.exact:
+            if candidate.exact or lost:
                 by_meaning = min(by_meaning, matched)
             by_words = min(by_meaning, matched)
         first[place], second[place] = by_meaning, by_words
     fused = reciprocal_rank_fusion([first, second], weights=[1.0, _LEXICAL_WEIGHT], k=_DAMPING)
     order = sorted(
-        fused, key=lambda place: (-fused[place], not candidates[place].exact, first[place], place)
+        fused, key=lambda place: (-fused[place], place not in lexical, first[place], place)
     )
     return [candidates[place] for place in order]
 

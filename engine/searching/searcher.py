@@ -15,7 +15,7 @@ from engine.documents import Language, PassageId
 from engine.encoder import Encoder, Vectors
 from engine.language import detect
 from engine.searching.calibration import WEAK_SCORE, Calibration, calibrate
-from engine.searching.fusing import Candidate, fuse, identified, identifiers, spread
+from engine.searching.fusing import Candidate, complete, fuse, identifiers, spread, telling
 from engine.searching.hits import Outcome, SearchHit, SearchResult, Source
 from engine.searching.marking import Marker
 from engine.searching.presenting import present
@@ -162,7 +162,8 @@ class Searcher:
         if asked.aimed is not None and index is not None:
             meaning = self._by_meaning(asked, index, model_id)
         candidates = self._merged(asked, meaning, words, model_id)
-        ranked = fuse(candidates, asked.language)
+        chance = asked.calibration.chance if asked.calibration else -1.0
+        ranked = fuse(candidates, asked.language, chance=chance)
         scores = [_evidence(asked, candidate) for candidate in ranked]
         good = {place for place, score in enumerate(scores) if score >= WEAK_SCORE}
         return spread(ranked, good)
@@ -254,11 +255,12 @@ class Searcher:
         }
 
     def _exact(self, asked: _Asked, words: Sequence[LexicalHit]) -> set[PassageId]:
+        found = complete(words)
         wanted = identifiers(asked.query.text)
-        if not wanted or not words:
-            return set()
-        found = self._catalog.holding((hit.passage_id for hit in words), phrases=wanted)
-        return found if identified(found) else set()
+        if wanted and words:
+            numbers = (hit.passage_id for hit in words)
+            found |= telling(self._catalog.holding(numbers, phrases=wanted))
+        return found
 
     def _hits(self, asked: _Asked, ranked: Sequence[Candidate]) -> tuple[list[SearchHit], Outcome]:
         shown = list(ranked[: asked.query.limit])
