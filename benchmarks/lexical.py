@@ -108,14 +108,21 @@ def percentiles(times_ms: list[float]) -> dict[str, float]:
     }
 
 
-def measure(catalog: Catalog, asked: list[str], wanted: PassageFilter) -> dict[str, float]:
-    """Times of `match` over the queries, each asked once."""
-    times = []
+def measure(
+    catalog: Catalog, asked: list[str], wanted: PassageFilter
+) -> dict[str, dict[str, float]]:
+    """Times of `match` over the queries, each asked once.
+
+    Returns:
+        "wall", and "cpu": what remains of it where nothing else is running.
+    """
+    wall, cpu = [], []
     for query in asked:
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         catalog.match(query, limit=100, wanted=wanted)
-        times.append((time.perf_counter() - start) * 1000)
-    return percentiles(times)
+        wall.append((time.perf_counter() - start) * 1000)
+        cpu.append((time.process_time() - used) * 1000)
+    return {"wall": percentiles(wall), "cpu": percentiles(cpu)}
 
 
 def main() -> None:
@@ -130,6 +137,7 @@ def main() -> None:
     with Catalog.open(folder / "catalog.sqlite") as catalog:
         result: dict[str, Any] = {
             "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+            "load": round(os.getloadavg()[0], 1),
         }
         if not catalog.roots():
             result["save_s"] = round(fill(catalog, options.passages, rng), 1)

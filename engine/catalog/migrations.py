@@ -91,20 +91,13 @@ CREATE TABLE terms (
     term TEXT NOT NULL UNIQUE,
     passages INTEGER NOT NULL
 );
+CREATE INDEX terms_unused ON terms (id) WHERE passages <= 0;
 CREATE VIRTUAL TABLE passages_fts USING fts5 (
     words, stems, title, tokenize = "ascii tokenchars '!#$%&()*+,-./:;<=>?@[\]^_`{|}~'"
 );
 CREATE VIRTUAL TABLE terms_fts USING fts5 (
     term, content = 'terms', content_rowid = 'id', tokenize = 'trigram case_sensitive 1'
 );
-CREATE TRIGGER terms_added AFTER INSERT ON terms WHEN length(new.term) BETWEEN 4 AND 40
-BEGIN
-    INSERT INTO terms_fts (rowid, term) VALUES (new.id, new.term);
-END;
-CREATE TRIGGER terms_removed AFTER DELETE ON terms WHEN length(old.term) BETWEEN 4 AND 40
-BEGIN
-    INSERT INTO terms_fts (terms_fts, rowid, term) VALUES ('delete', old.id, old.term);
-END;
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -177,14 +178,10 @@ def vectors_of_passages(
     connection: Connection, passage_ids: Sequence[int], model_id: str, path: Path
 ) -> tuple[VectorIds, Vectors]:
     """The passages that have a vector of the model, ascending, and their vectors, in order."""
-    rows = connection.execute(
-        select(passages.c.id, table.c.vector)
-        .join(table, passages.c.text_sha == table.c.text_sha)
-        .where(
-            passages.c.id.in_([int(number) for number in passage_ids]),
-            table.c.model == model_number(connection, model_id),
-        )
-        .order_by(passages.c.id)
+    rows = connection.exec_driver_sql(
+        "SELECT p.id, v.vector FROM json_each(?) j CROSS JOIN passages p ON p.id = j.value "
+        "CROSS JOIN vectors v ON v.model = ? AND v.text_sha = p.text_sha ORDER BY p.id",
+        (json.dumps([int(number) for number in passage_ids]), model_number(connection, model_id)),
     ).all()
     return _matrix(rows, path) if rows else (no_ids(), np.empty((0, 0), dtype=np.float32))
 
