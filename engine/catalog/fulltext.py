@@ -32,8 +32,6 @@ __all__ = [
 
 _LONGEST_TOKEN = 64  # characters; longer ones are keys and hashes cut off at a sensible length
 _SLICE = 500
-# Terms in which parts are looked for: neither too short to have any nor numbers without end.
-_PARTS = "AND length(term) BETWEEN 4 AND 40"
 
 
 def index_text(passage: Passage) -> tuple[str, str]:
@@ -106,7 +104,11 @@ def remove_rows(connection: Connection, document_ids: Sequence[int]) -> Counter[
 
 
 def change_terms(connection: Connection, added: Counter[str], removed: Counter[str]) -> None:
-    """Brings the vocabulary's counts up to date; terms that no passage holds any more go."""
+    """Brings the vocabulary's counts up to date; terms that no passage holds any more go.
+
+    Only terms of 4 to 40 letters are looked into for parts: shorter ones have none, longer ones
+    are numbers and keys.
+    """
     more = [(term, n) for term in added if (n := added[term] - removed[term]) > 0]
     fewer = [(-n, term) for term in removed if (n := added[term] - removed[term]) < 0]
     last = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM terms").scalar_one()
@@ -125,7 +127,8 @@ def change_terms(connection: Connection, added: Counter[str], removed: Counter[s
         connection.exec_driver_sql("UPDATE terms SET passages = passages - ? WHERE term = ?", fewer)
         connection.exec_driver_sql(
             "INSERT INTO terms_fts (terms_fts, rowid, term) "
-            f"SELECT 'delete', id, term FROM terms WHERE passages <= 0 {_PARTS}"
+            "SELECT 'delete', id, term FROM terms "
+            "WHERE passages <= 0 AND length(term) BETWEEN 4 AND 40"
         )
         connection.exec_driver_sql("DELETE FROM terms WHERE passages <= 0")
 

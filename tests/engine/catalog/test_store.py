@@ -68,7 +68,8 @@ def test_a_saved_document_waits_and_then_has_its_vectors(catalog, root):
 def test_the_heading_is_part_of_what_is_encoded(catalog, root):
     passage = Passage("Text.", Language.DE, heading="Teil > Kapitel")
     catalog.save_document(record(root), [Section("Text.")], [passage])
-    assert catalog.pending_texts("m", 1)[0].text == passage.encoded_text() == "Teil > Kapitel\nText."
+    (pending,) = catalog.pending_texts("m", 1)
+    assert pending.text == passage.encoded_text() == "Teil > Kapitel\nText."
 
 
 def test_the_same_text_is_encoded_once(catalog, root):
