@@ -122,7 +122,6 @@ class PreviewPanel(QWidget):
             (QKeySequence("Shift+F3"), lambda: self._view().step_match(-1)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
 
     # What is on show

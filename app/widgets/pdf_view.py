@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.plain_text import utf16_span
 from app.translation import tr
 from app.widgets.page_text import locate
+from app.widgets.zoom_keys import takes_zoom_key, zoom_step
 
 _ZOOM_STEP: Final = 1.2
 _SAMPLE: Final = 16  # characters that tell a place from its neighbours
@@ -241,19 +242,22 @@ class PdfView(QPdfView):
         else:
             super().wheelEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """Qt: the keys that zoom mean these pages, not the window."""
+        if takes_zoom_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Ctrl and plus, minus, 0 zoom."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-                self.zoom_by(1)
-                return
-            if event.key() == Qt.Key.Key_Minus:
-                self.zoom_by(-1)
-                return
-            if event.key() == Qt.Key.Key_0:
-                self.fit_width()
-                return
-        super().keyPressEvent(event)
+        """Qt: keys that zoom."""
+        step = zoom_step(event)
+        if step is None:
+            super().keyPressEvent(event)
+        elif step:
+            self.zoom_by(step)
+        else:
+            self.fit_width()
 
 
 def lines_of(boxes: Sequence[QRectF]) -> list[QRectF]:

@@ -53,11 +53,11 @@ class PreviewHeader(QWidget):
         self.find_button = self._button("search", tr("Find in this document (Ctrl+F)"))
         self.find_button.clicked.connect(self.find_requested)
         self.previous_button = self._button(
-            "chevron-up", tr("Previous hit in this document (Alt+Up)"), "Alt+Up"
+            "chevron-up", tr("Previous hit in this document (Ctrl+Up)"), "Ctrl+Up"
         )
         self.previous_button.clicked.connect(lambda: self.step_requested.emit(-1))
         self.next_button = self._button(
-            "chevron-down", tr("Next hit in this document (Alt+Down)"), "Alt+Down"
+            "chevron-down", tr("Next hit in this document (Ctrl+Down)"), "Ctrl+Down"
         )
         self.next_button.clicked.connect(lambda: self.step_requested.emit(1))
         self.smaller_button = self._button("zoom-out", tr("Smaller"))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
     QKeyEvent,
-    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextFormat,
     QTextOption,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
@@ -21,21 +19,21 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from app.plain_text import printable, utf16_length
 from app.theme import colours
 from app.translation import tr
+from app.widgets.text_setting import insert_piece
 from app.widgets.text_window import (
     Match,
     Piece,
     find_all,
-    new_headings,
     piece_at,
     pieces_of,
     window_around,
 )
+from app.widgets.zoom_keys import takes_zoom_key, zoom_step
 from engine import Section, Span
 
 _EDGE_PX: Final = 400  # nearer to an end of what is laid out, the window slides on
 _MARGIN_PX: Final = 16
 _MOST_MARKS: Final = 400
-_LINE_HEIGHT_PERCENT: Final = 125
 
 
 class TextView(QTextEdit):
@@ -160,38 +158,12 @@ class TextView(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         for number in range(self._first, self._last):
-            self._insert(cursor, number)
+            self._starts[number] = insert_piece(
+                cursor, self._sections, self._pieces[number], quiet=colours(self.palette()).muted
+            )
         cursor.endEditBlock()
         self.verticalScrollBar().blockSignals(False)
         self.setUpdatesEnabled(True)
-
-    def _insert(self, cursor: QTextCursor, number: int) -> None:
-        piece = self._pieces[number]
-        section = self._sections[piece.section]
-        if piece.start == 0:
-            self._insert_headings(cursor, piece.section)
-            cursor.setBlockFormat(_line_spacing())
-        self._starts[number] = cursor.position()
-        cursor.insertText(printable(section.text[piece.start : piece.end]), QTextCharFormat())
-
-    def _insert_headings(self, cursor: QTextCursor, number: int) -> None:
-        """The place and the heading of a section, where they differ from the section before."""
-        place, heading = new_headings(self._sections, number)
-        quiet = QTextCharFormat()
-        quiet.setForeground(colours(self.palette()).muted)
-        bold = QTextCharFormat()
-        bold.setFontWeight(QFont.Weight.Bold)
-        bold.setProperty(QTextFormat.Property.FontSizeAdjustment, 1)
-        if cursor.position():
-            cursor.insertBlock(QTextBlockFormat())
-        for text, form in ((place, quiet), (heading, bold)):
-            if text:
-                spaced = _line_spacing()
-                spaced.setTopMargin(_MARGIN_PX if cursor.position() else 0)
-                spaced.setBottomMargin(_MARGIN_PX // 4)
-                cursor.setBlockFormat(spaced)
-                cursor.insertText(text, form)
-                cursor.insertBlock(QTextBlockFormat())
 
     def _position(self, section: int, offset: int) -> int | None:
         """Where a place of the document stands in what is laid out; None if it does not."""
@@ -277,25 +249,25 @@ class TextView(QTextEdit):
 
     # Overrides of Qt
 
+    def event(self, event: QEvent) -> bool:
+        """Qt: the keys that zoom mean this text, not the window."""
+        if takes_zoom_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Ctrl and plus, minus, 0 zoom."""
-        steps: dict[int, int] = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
-        zoom = steps.get(event.key(), 0)
-        if zoom and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoomIn(zoom)
-        else:
+        """Qt: keys that zoom."""
+        step = zoom_step(event)
+        if step is None:
             super().keyPressEvent(event)
+        elif step:
+            self.zoomIn(step)
+        else:
+            self.setFont(QFont())
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Qt: a copy is plain text."""
         mime = QMimeData()
         mime.setText(self.textCursor().selection().toPlainText())
         return mime
-
-
-def _line_spacing() -> QTextBlockFormat:
-    form = QTextBlockFormat()
-    form.setLineHeight(
-        _LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-    )
-    return form

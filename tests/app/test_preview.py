@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QPageSize, QPainter, QPdfWriter, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPageSize, QPainter, QPdfWriter, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
@@ -348,3 +348,18 @@ def test_every_control_has_a_name(panel: PreviewPanel) -> None:
             )
     assert panel.text.accessibleName()
     assert panel.pages.accessibleName()
+
+
+def test_zoom_keys_in_the_text_are_its_own(
+    qtbot: QtBot, panel: PreviewPanel, operations: FakeOperations
+) -> None:
+    show(qtbot, panel, operations, text_hit())
+    before = panel.text.font().pointSizeF()
+    override = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Plus, CONTROL)
+    override.ignore()
+    QApplication.sendEvent(panel.text, override)
+    assert override.isAccepted()
+    qtbot.keyClick(panel.text, Qt.Key.Key_Plus, CONTROL)
+    assert panel.text.font().pointSizeF() > before
+    qtbot.keyClick(panel.text, Qt.Key.Key_0, CONTROL)
+    assert panel.text.font().pointSizeF() == before
