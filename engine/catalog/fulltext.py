@@ -120,7 +120,8 @@ def change_terms(connection: Connection, added: Counter[str], removed: Counter[s
         )
         # All at once: a trigger for each row would take five times as long.
         connection.exec_driver_sql(
-            f"INSERT INTO terms_fts (rowid, term) SELECT id, term FROM terms WHERE id > ? {_PARTS}",
+            "INSERT INTO terms_fts (rowid, term) "
+            "SELECT id, term FROM terms WHERE id > ? AND length(term) BETWEEN 4 AND 40",
             (last,),
         )
     if fewer:
