@@ -92,8 +92,9 @@ def card() -> str:
 
 A German-English sentence encoder for search by meaning and for similarity: six layers, 384
 dimensions, mean pooling, unit length, at most 256 word pieces, no prompts; 44,000 word pieces,
-lower case, umlauts kept. `onnx/model_int8.onnx` and `tokenizer.json` are what the program serves,
-together {int8["served_bytes"] / 1e6:.1f} MB; `model.safetensors` (fp16) is what fine-tuning starts from.
+lower case, umlauts kept. `onnx/model_int8.onnx` and `tokenizer.json` are what the program
+serves, together {int8["served_bytes"] / 1e6:.1f} MB; `model.safetensors` (fp16) is what
+fine-tuning starts from.
 
 Licence: {facts["licence"]}. Base: {facts["base"]}.
 
