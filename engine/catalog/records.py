@@ -207,8 +207,7 @@ class DocumentRow:
         document_id: its number.
         path: of the file.
         title: of the document.
-        file_type: canonical type.
-        language: of most of its text.
+        file_type, language: canonical type; language of most of its text.
         status: "indexed" (found by meaning), "waiting" or "failed".
         error: class name of the error that stopped its reading, or empty.
         detail: technical text about the error.
@@ -238,9 +237,7 @@ class RootCoverage:
 
     Attributes:
         root_id: its number.
-        path: absolute.
-        kind: "folder" or "file".
-        online: whether it could be reached at the last scan.
+        path, kind, online: as in `RootRow`.
         documents: all that are known.
         indexed: every passage has its vector.
         waiting: to be read or to be encoded.
