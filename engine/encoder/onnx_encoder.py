@@ -101,8 +101,12 @@ class OnnxEncoder:
         return count_tokens(self._tokenizer, texts)
 
     def close(self) -> None:
-        """Give the graph's memory back; the encoder cannot be used afterwards."""
-        del self._session
+        """Forget past queries; the graph's memory goes back when nobody holds the encoder.
+
+        A search that began before a switch of models may still be using it.
+        """
+        with self._lock:
+            self._recent.clear()
 
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         if not texts:

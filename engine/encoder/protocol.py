@@ -89,5 +89,5 @@ class Encoder(Protocol):
         ...
 
     def close(self) -> None:
-        """Give memory back; the encoder cannot be used afterwards."""
+        """Give memory back, at the latest when nobody holds the encoder any more."""
         ...

@@ -98,9 +98,11 @@ class SentenceEncoder:
         return count_tokens(self._tokenizer, texts)
 
     def close(self) -> None:
-        """Give the model's memory back; the encoder cannot be used afterwards."""
+        """Give spare memory back; that of the model goes when nobody holds the encoder.
+
+        A search that began before a switch of models may still be using it.
+        """
         with self._lock:
-            del self._model
             _empty_cache(self.device.kind)
             if self._temporary is not None:
                 self._temporary.cleanup()

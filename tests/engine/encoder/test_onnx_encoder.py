@@ -134,6 +134,12 @@ def test_threads_may_share_it(encoder):
     assert not wrong
 
 
+def test_a_search_that_still_runs_survives_closing(folder):
+    encoder = open_encoder(folder, "cpu")
+    encoder.close()
+    assert np.allclose(encoder.encode_query(["w1"])[0], expected("w1"), atol=1e-5)
+
+
 def test_no_torch_and_no_transformers_on_this_path(folder):
     code = (
         "import sys; from engine.encoder import open_encoder;"
