@@ -64,6 +64,7 @@ class CrashReporter(QObject):
         super().__init__(parent)
         self.log_file = log_dir / "sinnsuche.log"
         self._shown: set[str] = set()
+        self._dialogs: list[CrashDialog] = []
         self._previous = sys.excepthook
         self._fault_file: IO[str] | None = None
 
@@ -101,6 +102,8 @@ class CrashReporter(QObject):
             return
         self._shown.add(place)
         dialog = CrashDialog(text, self.log_file, QApplication.activeWindow())
+        dialog.finished.connect(lambda: self._dialogs.remove(dialog))
+        self._dialogs.append(dialog)  # without a parent nothing else would keep it
         dialog.open()
 
     def _on_exception(

@@ -13,7 +13,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _LONGEST_BYTES = 64 * 1024
@@ -37,7 +37,6 @@ class SingleInstance(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.setMaxPendingConnections(8)
         self._server.newConnection.connect(self._on_connection)
-        self._received: dict[QLocalSocket, bytearray] = {}
 
     def claim(self, paths: Sequence[Path] = ()) -> bool:
         """Whether this is the first start; otherwise the first one was handed `paths`."""
@@ -64,29 +63,53 @@ class SingleInstance(QObject):
 
     def _on_connection(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            self._received[socket] = bytearray()
-            socket.readyRead.connect(lambda socket=socket: self._on_data(socket))
-            socket.disconnected.connect(lambda socket=socket: self._on_end(socket))
-            self._on_data(socket)
+            _Connection(socket, self).received.connect(self._on_received)
 
-    def _on_data(self, socket: QLocalSocket) -> None:
-        data = self._received.get(socket)
-        if data is None:
+    def _on_received(self, data: bytes) -> None:
+        paths = parse_message(data)
+        if paths is not None:
+            self.summoned.emit(paths)
+
+
+class _Connection(QObject):
+    """Gathers what one later start sends; too long a message is not read to its end.
+
+    Signals:
+        received: the whole message (bytes).
+    """
+
+    received = Signal(bytes)
+
+    def __init__(self, socket: QLocalSocket, parent: QObject) -> None:
+        super().__init__(parent)
+        self._socket = socket
+        self._data = bytearray()
+        self._ended = False
+        socket.setParent(self)  # so that it never outlives this receiver of its signals
+        socket.readyRead.connect(self._on_data)
+        socket.disconnected.connect(self._on_end)
+        self._on_data()
+        if socket.state() is QLocalSocket.LocalSocketState.UnconnectedState:
+            self._on_end()
+
+    def _on_data(self) -> None:
+        if self._ended or not self._socket.isOpen():
             return
-        data += socket.read(_LONGEST_BYTES + 1 - len(data)).data()
-        if len(data) > _LONGEST_BYTES:
-            del self._received[socket]
-            socket.abort()
-            socket.deleteLater()
+        room = _LONGEST_BYTES + 1 - len(self._data)
+        self._data += self._socket.read(room).data()
+        if len(self._data) > _LONGEST_BYTES:
+            self._ended = True
+            self._socket.abort()
+            self.deleteLater()
 
-    def _on_end(self, socket: QLocalSocket) -> None:
-        self._on_data(socket)
-        data = self._received.pop(socket, None)
-        socket.deleteLater()
-        if data is not None:
-            paths = parse_message(bytes(data))
-            if paths is not None:
-                self.summoned.emit(paths)
+    def _on_end(self) -> None:
+        self._on_data()
+        if self._ended:
+            return
+        self._ended = True
+        # Queued: whoever listens is connected only after this object was made.
+        QTimer.singleShot(0, self, lambda: self.received.emit(bytes(self._data)))
+        QTimer.singleShot(0, self, self.deleteLater)
 
 
 def parse_message(data: bytes) -> list[Path] | None:

@@ -56,9 +56,7 @@ def test_two_readers_run_beside_a_writer(qtbot: QtBot, runner: TaskRunner) -> No
     qtbot.waitUntil(lambda: len(met) == 3)
 
 
-def test_an_engine_error_goes_to_failed_and_a_bug_to_crashed(
-    qtbot: QtBot, qapp: QObject
-) -> None:
+def test_an_engine_error_goes_to_failed_and_a_bug_to_crashed(qtbot: QtBot, qapp: QObject) -> None:
     runner = TaskRunner()
     failed: list[object] = []
     ended: list[str] = []
