@@ -214,7 +214,7 @@ class SearchPanel(QWidget):
         if result.outcome is Outcome.EMPTY_QUERY:
             self._show_tips()
             return
-        self.status_line.say(status_text(result))
+        self.status_line.say("")
         active = self.filter_bar.active_count() > 0
         reset = [(tr("Reset filters"), self.filter_bar.reset)] if active else []
         title = tr("Nothing found for “{query}”").format(query=one_line(result.query)[:80])

@@ -35,6 +35,8 @@ def next_steps(result: SearchResult, *, filtered: bool) -> list[str]:
     if '"' in result.query or " -" in f" {result.query}" or "„" in result.query:
         steps.append(tr("Leave out quotation marks and excluded words."))
     steps.append(tr("Say it in other words, as a whole sentence."))
+    if result.keywords_only:
+        steps.append(tr("The search by meaning is not ready yet; only words were compared."))
     if result.waiting:
         steps.append(
             tr("%n documents are still being indexed; ask again in a while.", "", result.waiting)

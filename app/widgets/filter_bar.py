@@ -27,6 +27,7 @@ TYPE_GROUPS: Final[dict[str, frozenset[str]]] = {
 }
 """Canonical file types by the names that people give them."""
 
+_LEAST_LETTERS: Final = 7
 _RANGE: Final = "range"
 
 
@@ -45,10 +46,11 @@ class FilterBar(QWidget):
         self._quiet = False
         self.language, self.type = self._combo(), self._combo()
         self.folder, self.date = self._combo(), self._combo()
-        self.folder.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.folder.setMinimumContentsLength(12)
+        for combo in (self.type, self.folder):
+            combo.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            combo.setMinimumContentsLength(12)
         today = QDate.currentDate()
         self.first_day, self.last_day = self._day(today.addYears(-1)), self._day(today)
         self._dash = QLabel("–", self)
@@ -112,6 +114,8 @@ class FilterBar(QWidget):
 
     def _combo(self) -> QComboBox:
         combo = QComboBox(self)
+        # Narrow windows and large text: a filter may be cut, but never widens the window.
+        combo.setMinimumWidth(combo.fontMetrics().averageCharWidth() * _LEAST_LETTERS)
         combo.currentIndexChanged.connect(self._on_changed)
         return combo
 

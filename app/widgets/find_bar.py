@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
@@ -48,6 +48,8 @@ class FindBar(QWidget):
             button.setAutoRaise(True)
             button.setToolTip(text)
             button.setAccessibleName(text)
+            side_px = button.fontMetrics().height()
+            button.setIconSize(QSize(side_px, side_px))
             put_icon(button, name)
             button.clicked.connect(signal)
             row.addWidget(button)

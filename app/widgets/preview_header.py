@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import put_icon
@@ -153,6 +153,8 @@ class PreviewHeader(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if keys:
             button.setShortcut(keys)
+        side_px = button.fontMetrics().height()
+        button.setIconSize(QSize(side_px, side_px))
         put_icon(button, icon_name)
         return button
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
@@ -157,7 +157,7 @@ class QueryBox(QWidget):
                 tr("How long is the notice period?"),
                 tr("Ask in your own words, in German or English. Both languages are found."),
             ),
-            (tr('"notice period"'), tr("These words exactly, in this order")),
+            ('"' + tr("notice period") + '"', tr("These words exactly, in this order")),
             (tr("contract -draft"), tr("Leave out passages with this word")),
             ("lang:de", tr("German passages only; lang:en for English ones")),
             ("type:pdf", tr("Only files of this type: pdf, docx, xlsx, md, eml …")),
@@ -169,6 +169,8 @@ class QueryBox(QWidget):
         button = QToolButton(self)
         button.setText(text)
         button.setAutoRaise(True)
+        side_px = button.fontMetrics().height()
+        button.setIconSize(QSize(side_px, side_px))
         return button
 
     def _set_texts(self) -> None:

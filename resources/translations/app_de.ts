@@ -782,10 +782,6 @@
         <translation>Noch keine Dokumente</translation>
     </message>
     <message>
-        <source>No documents</source>
-        <translation>Keine Dokumente</translation>
-    </message>
-    <message>
         <source>{indexed} of {documents} indexed</source>
         <translation>{indexed} von {documents} aufgenommen</translation>
     </message>
@@ -1057,12 +1053,24 @@
         <source>Say it in other words, as a whole sentence.</source>
         <translation>Sagen Sie es mit anderen Worten, als ganzen Satz.</translation>
     </message>
+    <message>
+        <source>The search by meaning is not ready yet; only words were compared.</source>
+        <translation>Die Suche nach dem Sinn ist noch nicht bereit; bisher wurden nur Wörter verglichen.</translation>
+    </message>
     <message numerus="yes">
         <source>%n documents are still being indexed; ask again in a while.</source>
         <translation>
             <numerusform>%n Dokument wird noch aufgenommen; fragen Sie später noch einmal.</numerusform>
             <numerusform>%n Dokumente werden noch aufgenommen; fragen Sie später noch einmal.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Your documents are being read</source>
+        <translation>Ihre Dokumente werden gelesen</translation>
+    </message>
+    <message>
+        <source>Hits appear here as soon as the first ones are ready.</source>
+        <translation>Hier erscheinen Fundstellen, sobald die ersten bereit sind.</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -1285,12 +1293,12 @@
         <translation>In diesem Dokument suchen (Strg+F)</translation>
     </message>
     <message>
-        <source>Previous hit in this document (Alt+Up)</source>
-        <translation>Vorige Fundstelle in diesem Dokument (Alt+↑)</translation>
+        <source>Previous hit in this document (Ctrl+Up)</source>
+        <translation>Vorige Fundstelle in diesem Dokument (Strg+Oben)</translation>
     </message>
     <message>
-        <source>Next hit in this document (Alt+Down)</source>
-        <translation>Nächste Fundstelle in diesem Dokument (Alt+↓)</translation>
+        <source>Next hit in this document (Ctrl+Down)</source>
+        <translation>Nächste Fundstelle in diesem Dokument (Strg+Unten)</translation>
     </message>
     <message>
         <source>Smaller</source>
@@ -1333,12 +1341,12 @@
         <translation>Fragen Sie mit eigenen Worten, auf Deutsch oder Englisch. Beide Sprachen werden gefunden.</translation>
     </message>
     <message>
-        <source>&quot;notice period&quot;</source>
-        <translation>&quot;notice period&quot;</translation>
-    </message>
-    <message>
         <source>These words exactly, in this order</source>
         <translation>Genau diese Wörter, in dieser Reihenfolge</translation>
+    </message>
+    <message>
+        <source>notice period</source>
+        <translation>drei Monate Kündigungsfrist</translation>
     </message>
     <message>
         <source>contract -draft</source>
@@ -1373,8 +1381,8 @@
         <translation>Fragen Sie auf Deutsch oder Englisch – beides wird durchsucht</translation>
     </message>
     <message>
-        <source>Type a question or words. Hits appear below while you type.</source>
-        <translation>Geben Sie eine Frage oder Wörter ein. Fundstellen erscheinen schon beim Tippen.</translation>
+        <source>Type a question or words; German and English documents are searched together.</source>
+        <translation>Geben Sie eine Frage oder Wörter ein; deutsche und englische Dokumente werden zusammen durchsucht.</translation>
     </message>
     <message>
         <source>Past queries (Alt+Down)</source>
