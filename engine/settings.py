@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+from engine.errors import DiskFull, LibraryLocked
 
 _FILE = "settings.json"
 SCHEMA_VERSION = 1
@@ -89,14 +92,14 @@ def load_settings(directory: Path) -> Settings:
     """The settings kept in a library folder; defaults for what is absent or out of bounds.
 
     A file that is no JSON object is set aside as `settings.json.damaged` and defaults are
-    returned.
+    returned; so are they where the file cannot be read.
     """
     path = directory / _FILE
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except OSError:
         return Settings()
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         with contextlib.suppress(OSError):  # a read-only folder keeps its damaged file
@@ -107,12 +110,24 @@ def load_settings(directory: Path) -> Settings:
 
 
 def save_settings(settings: Settings, directory: Path) -> None:
-    """Write the settings so that a kill leaves either the old or the new file."""
+    """Write the settings so that a kill leaves either the old or the new file.
+
+    Raises:
+        DiskFull: there is no room; the old file stays.
+        LibraryLocked: the folder cannot be written to.
+    """
     path = directory / _FILE
     part = path.with_suffix(".json.part")
     data = {"schema_version": SCHEMA_VERSION, **asdict(settings)}
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(data, file, indent=2, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        private = os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        with os.fdopen(private, "w", encoding="utf-8") as file:
+            json.dump(data, file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        raise (DiskFull if full else LibraryLocked)(path, detail=str(error)) from error

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
+import stat
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.errors import DiskFull, LibraryLocked
 from engine.settings import BOUNDS, Settings, load_settings, save_settings
 
 
@@ -49,3 +53,42 @@ def test_a_damaged_file_is_set_aside(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text("{broken")
     assert load_settings(tmp_path) == Settings()
     assert (tmp_path / "settings.json.damaged").read_text() == "{broken"
+
+
+def test_a_file_that_cannot_be_read_gives_defaults(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").mkdir()
+    assert load_settings(tmp_path) == Settings()
+
+
+def test_deeply_nested_json_gives_defaults(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text("[" * 100_000)
+    assert load_settings(tmp_path) == Settings()
+
+
+def test_only_the_owner_may_read_them_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        save_settings(Settings(theme="dark"), tmp_path)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "settings.json").stat().st_mode) == 0o600
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_settings(Settings(theme="dark"), tmp_path)
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("engine.settings.os.fsync", full)
+    with pytest.raises(DiskFull):
+        save_settings(Settings(theme="light"), tmp_path)
+    assert load_settings(tmp_path).theme == "dark"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["settings.json"]
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    with pytest.raises(LibraryLocked):
+        save_settings(Settings(), tmp_path / "gone")
