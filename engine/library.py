@@ -14,16 +14,16 @@ from engine.catalog.records import DocumentRow, RootCoverage
 from engine.catalog.store import FILE_NAME, Catalog
 from engine.device import Device, available
 from engine.documents import PassageId
-from engine.errors import FolderMissing
 from engine.indexing.job import IndexJob, IndexReport
 from engine.model_store import download, installed, resolve
 from engine.progress import CancelToken, Progress, Reporter, silent
+from engine.scanning import root_kind
 from engine.searching.hits import SearchHit, SearchResult
 from engine.searching.query import Filters, Query, parse
 from engine.searching.searcher import Searcher
 from engine.serving import Serving
 from engine.settings import Settings, load_settings, save_settings
-from engine.status import LibraryStatus, ModelInfo, PassageContext
+from engine.status import LibraryStatus, ModelInfo, PassageContext, size_on_disk
 from engine.watching import FolderWatcher
 
 
@@ -51,9 +51,9 @@ class Library:
             CatalogTooNew: a newer program wrote it.
             CatalogDamaged: SQLite finds the file broken.
             DiskFull: there is no room to make it.
+            FolderMissing: the folder cannot be made or entered.
         """
         directory = (directory or locations.default_library_dir()).absolute()
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         return cls(directory, Catalog.open(directory / FILE_NAME), load_settings(directory))
 
     def close(self) -> None:
@@ -83,10 +83,12 @@ class Library:
 
         Raises:
             ValueError: a value is out of bounds.
+            LibraryError: they cannot be saved; the ones before stay in force.
         """
-        self._settings = self._settings.with_changes(**changes)
-        save_settings(self._settings, self.directory)
-        return self._settings
+        changed = self._settings.with_changes(**changes)
+        save_settings(changed, self.directory)
+        self._settings = changed
+        return changed
 
     def load_model(self, report: Reporter = silent) -> ModelInfo:
         """Load the active model and its vectors; searching finds by words alone before.
@@ -110,16 +112,15 @@ class Library:
         """Add paths as roots, then bring all roots up to date.
 
         Raises:
-            FolderMissing: a path is not there; nothing was added.
+            FolderMissing: a path is no folder or file, or not there; nothing was added.
             LibraryLocked: another process is writing.
             Cancelled: stopped; what was committed stays.
         """
-        for path in paths:
-            if not path.exists():
-                raise FolderMissing(path)
+        kinds = {path: root_kind(path) for path in paths}
         with self._writing, self._catalog.writing():
-            for path in paths:
-                self._add_root(path)
+            for path, kind in kinds.items():
+                # Links are resolved once: a folder cannot be added under two names.
+                self._catalog.add_root(path.resolve(), kind)
             served = self._serving.load(self._settings, report)
             job = IndexJob(
                 self._catalog,
@@ -136,10 +137,9 @@ class Library:
             FolderMissing: it is not there.
             LibraryLocked: another process is writing.
         """
-        if not path.exists():
-            raise FolderMissing(path)
+        kind = root_kind(path)
         with self._catalog.writing():
-            self._add_root(path)
+            self._catalog.add_root(path.resolve(), kind)
 
     def remove_root(self, path: Path) -> None:
         """Forget a root and its documents; the files themselves are not touched.
@@ -215,7 +215,6 @@ class Library:
         counts = self._catalog.counts()
         roots = self.roots()
         served = self._serving.current
-        files = [path for path in self.directory.rglob("*") if path.is_file()]
         return LibraryStatus(
             directory=self.directory,
             documents=counts.documents,
@@ -226,7 +225,7 @@ class Library:
             vectors=counts.vectors,
             model=served.info if served else None,
             device=served.encoder.device if served else None,
-            size_bytes=sum(path.stat().st_size for path in files),
+            size_bytes=size_on_disk(self.directory),
         )
 
     def models(self) -> list[ModelInfo]:
@@ -304,8 +303,3 @@ class Library:
         watcher, self._watcher = self._watcher, None
         if watcher is not None:
             watcher.close()
-
-    def _add_root(self, path: Path) -> None:
-        # Links are resolved once, so that the same folder cannot be added under two names.
-        real = path.resolve()
-        self._catalog.add_root(real, "folder" if real.is_dir() else "file")

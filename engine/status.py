@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,3 +85,12 @@ class LibraryStatus:
     model: ModelInfo | None
     device: Device | None
     size_bytes: int
+
+
+def size_on_disk(folder: Path) -> int:
+    """Bytes of all files below a folder; those that go meanwhile count nothing."""
+    total = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(FileNotFoundError):
+            total += path.stat().st_size if path.is_file() else 0
+    return total

@@ -60,6 +60,7 @@ class IndexReport:
         unchanged: files that were as before.
         offline: roots that could not be reached.
         seconds: wall-clock time of the run.
+        unreadable: folders that could not be entered, and files that could not be looked at.
     """
 
     files: int
@@ -73,6 +74,7 @@ class IndexReport:
     unchanged: int
     offline: tuple[Path, ...]
     seconds: float
+    unreadable: tuple[Path, ...] = ()
 
     @property
     def passages_per_second(self) -> float:
@@ -144,6 +146,7 @@ class IndexJob:
             [root.path for root in roots],
             known,
             is_candidate=is_candidate,
+            without=self._catalog.path.parent,
             report=report,
             cancel=cancel,
         )
@@ -166,6 +169,7 @@ class IndexJob:
             removed=changes.removed,
             unchanged=changes.unchanged,
             offline=tuple(found.offline),
+            unreadable=tuple(Path(path) for path in found.unreadable),
             seconds=time.monotonic() - started,
         )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.documents import Language, Section
 from engine.errors import DocumentTooLarge, NoTextFound, UnreadableFile
+from engine.scanning import file_time_ns
 
 if TYPE_CHECKING:
     from engine.catalog.records import IndexedPassage
@@ -123,7 +124,7 @@ class ReadTask:
             status = path.stat()
         except OSError as error:
             raise UnreadableFile(path, detail=str(error)) from error
-        return status.st_size, status.st_mtime_ns
+        return status.st_size, file_time_ns(status)
 
 
 _counters: dict[Path | None, TokenCounter] = {}

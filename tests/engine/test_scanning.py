@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import Cancelled
+from engine.errors import Cancelled, FolderMissing
 from engine.progress import CancelToken
-from engine.scanning import ScanResult, is_skipped, scan
+from engine.scanning import ScanResult, is_skipped, root_kind, scan
 
 
 def anything(path: Path) -> bool:
@@ -140,7 +140,7 @@ def test_a_folder_that_fails_while_listing_keeps_its_documents(
             raise PermissionError(path)
         return real(path)
 
-    monkeypatch.setattr("engine.scanning.os.scandir", refuse)
+    monkeypatch.setattr("engine.scanning.walking.os.scandir", refuse)
     result = look(folder, known=known)
     assert result.unreadable == [str(folder / "tief" / "tiefer")]
     assert result.missing == []
@@ -156,6 +156,113 @@ def test_names_that_are_not_utf8_are_found(folder: Path) -> None:
 def test_a_file_can_be_a_root_and_overlapping_roots_count_once(folder: Path) -> None:
     assert names(look(folder / "a.txt")) == ["a.txt"]
     assert len(look(folder, folder / "tief", folder / "a.txt").added) == 3
+
+
+def test_a_file_under_several_roots_belongs_to_the_nearest(folder: Path) -> None:
+    result = look(folder, folder / "tief", folder / "a.txt")
+    assert {Path(f.path).name: f.root for f in result.added} == {
+        "a.txt": folder / "a.txt",
+        "b.md": folder / "tief",
+        "c.pdf": folder / "tief",
+    }
+
+
+def test_a_link_into_another_root_leaves_its_files_there(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "a root that is walked before"
+    other.mkdir()
+    (other / "link").symlink_to(folder)
+    known = remember(look(folder))
+    result = look(other, folder, known=known)
+    assert (result.added, result.missing, result.unchanged) == ([], [], 3)
+
+
+def test_a_link_to_a_file_that_is_found_anyway_is_no_second_document(folder: Path) -> None:
+    (folder / "link.txt").symlink_to("a.txt")
+    (folder / "tief" / "other.txt").symlink_to(folder / "a.txt")
+    assert names(look(folder)) == ["a.txt", "b.md", "c.pdf"]
+
+
+def test_a_file_that_only_links_lead_to_comes_once(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.txt").write_text("o")
+    (folder / "l1.txt").symlink_to(tmp_path / "outside.txt")
+    (folder / "l2.txt").symlink_to(tmp_path / "outside.txt")
+    assert names(look(folder)) == ["a.txt", "b.md", "c.pdf", "l1.txt"]
+
+
+def test_a_file_that_cannot_be_looked_at_keeps_its_document(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = remember(look(folder))
+
+    class Entry:
+        """A directory entry on a file system that fails."""
+
+        def __init__(self, name: str) -> None:
+            self.name, self.path = name, str(folder / name)
+
+        def is_symlink(self) -> bool:
+            return False
+
+        def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+            return False
+
+        def is_file(self) -> bool:
+            return True
+
+        def stat(self) -> os.stat_result:
+            raise OSError(5, "Input/output error")
+
+        def __fspath__(self) -> str:
+            return self.path
+
+    monkeypatch.setattr(
+        "engine.scanning.walking.Walk._entries", lambda self, path: [Entry("a.txt")]
+    )
+    result = look(folder, known={str(folder / "a.txt"): known[str(folder / "a.txt")]})
+    assert result.unreadable == [str(folder / "a.txt")]
+    assert result.missing == []
+
+
+def test_a_root_that_cannot_be_listed_does_not_hide_the_root_in_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = remember(look(folder))
+    (folder / "tief" / "b.md").write_text("longer")
+    real = os.scandir
+
+    def refuse(path: str | Path) -> object:
+        if str(path) == str(folder):
+            raise PermissionError(path)
+        return real(path)
+
+    monkeypatch.setattr("engine.scanning.walking.os.scandir", refuse)
+    result = look(folder, folder / "tief", known=known)
+    assert result.offline == [folder]
+    assert [Path(f.path).name for f in result.changed] == ["b.md"]
+    assert result.missing == []
+
+
+@pytest.mark.parametrize("seconds", [-(10**9), 0, 4_102_444_800, 10_413_792_000])
+def test_any_time_of_change_fits_into_the_catalog(folder: Path, seconds: int) -> None:
+    os.utime(folder / "a.txt", (seconds, seconds))
+    found = {Path(f.path).name: f for f in look(folder).added}
+    assert -(2**63) <= found["a.txt"].mtime_ns < 2**63
+    assert look(folder, known=remember(look(folder))).unchanged == 3
+
+
+def test_the_folder_of_the_library_is_passed_over(folder: Path) -> None:
+    result = scan([folder], {}, is_candidate=anything, without=folder / "tief")
+    assert names(result) == ["a.txt"]
+
+
+def test_only_folders_and_files_can_be_roots(folder: Path) -> None:
+    assert root_kind(folder) == "folder"
+    assert root_kind(folder / "a.txt") == "file"
+    os.mkfifo(folder / "pipe.txt")
+    for path in (folder / "pipe.txt", folder / "nowhere", folder / ("x" * 300), Path("/dev/null")):
+        with pytest.raises(FolderMissing) as caught:
+            root_kind(path)
+        assert caught.value.path == path
 
 
 def test_cancel_ends_the_scan(folder: Path) -> None:
