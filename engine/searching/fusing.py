@@ -3,8 +3,9 @@
 The lexical leg cannot match a German question with an English passage; the dense leg sees
 little in article numbers and abbreviations. Plain reciprocal rank fusion takes blindness for
 a judgment: same-language passages that share a word would rise above better ones in the other
-language. So a leg that is blind to a passage abstains: it is given the rank that the other
-leg gives, and only a leg that can see the passage may lift or lower it.
+language. So a leg that did not find a passage abstains: the passage keeps the other leg's rank,
+and finding it can only lift it. (To lower same-language passages for words that they lack was
+tried and is no better: they say it in other words.)
 """
 
 from __future__ import annotations
@@ -16,14 +17,13 @@ from dataclasses import dataclass
 
 from engine.catalog.outlines import PassageOutline
 from engine.catalog.records import LexicalHit
-from engine.documents import Language, PassageId
+from engine.documents import PassageId
 from engine.folding import is_stopword, words
 from engine.fusion import reciprocal_rank_fusion
 
 # Chosen on tests/data/dev_questions.jsonl with benchmarks/retrieval.py.
 _DAMPING = 20
 _LEXICAL_WEIGHT = 1.0
-_UNMATCHED_GAP = 10  # ranks that a passage loses for lacking words which it could have had
 _LEAST_COVERAGE = 0.25  # of the query's words by rarity; below, a match says nothing
 
 _FIRST_HITS = 10
@@ -84,14 +84,11 @@ def complete(hits: Sequence[LexicalHit]) -> set[PassageId]:
     return telling({hit.passage_id for hit in hits if hit.coverage >= _ALL_WORDS})
 
 
-def fuse(
-    candidates: Sequence[Candidate], language: Language, *, chance: float = -1.0
-) -> list[Candidate]:
+def fuse(candidates: Sequence[Candidate], *, chance: float = -1.0) -> list[Candidate]:
     """The candidates, best first.
 
     Args:
         candidates: of both legs, each passage once.
-        language: of the query; UNKNOWN lets the lexical leg abstain wherever it has no match.
         chance: cosine that a passage reaches by chance; if none is above it, meaning has found
             nothing, and the passages with words of the query come first.
     """
@@ -106,8 +103,7 @@ def fuse(
         if by_meaning is None:
             continue
         if matched is None:
-            could_match = candidate.outline.language is language is not Language.UNKNOWN
-            by_words = by_meaning + (_UNMATCHED_GAP if could_match else 0)
+            by_words = by_meaning
         else:
             if candidate.exact or lost:
                 by_meaning = min(by_meaning, matched)

@@ -163,7 +163,7 @@ class Searcher:
             meaning = self._by_meaning(asked, index, model_id)
         candidates = self._merged(asked, meaning, words, model_id)
         chance = asked.calibration.chance if asked.calibration else -1.0
-        ranked = fuse(candidates, asked.language, chance=chance)
+        ranked = fuse(candidates, chance=chance)
         scores = [_evidence(asked, candidate) for candidate in ranked]
         good = {place for place, score in enumerate(scores) if score >= WEAK_SCORE}
         return spread(ranked, good)

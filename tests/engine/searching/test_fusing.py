@@ -33,8 +33,8 @@ def candidate(
     return Candidate(outline, cosine, cosine is not None, lexical, exact)
 
 
-def order(candidates: list[Candidate], language: Language = Language.DE) -> list[int]:
-    return [found.outline.passage_id for found in fuse(candidates, language)]
+def order(candidates: list[Candidate], *, chance: float = -1.0) -> list[int]:
+    return [found.outline.passage_id for found in fuse(candidates, chance=chance)]
 
 
 def test_a_word_match_does_not_rise_above_a_better_passage_in_the_other_language() -> None:
@@ -44,8 +44,10 @@ def test_a_word_match_does_not_rise_above_a_better_passage_in_the_other_language
     assert order([same_language_word, *others, across])[0] == 1
 
 
-def test_words_decide_between_passages_near_in_meaning() -> None:
-    assert order([candidate(1, 0.80), candidate(2, 0.79, rank=1)])[0] == 2
+def test_words_lift_a_passage_that_is_near_in_meaning() -> None:
+    near = [candidate(number, 0.9 - number / 100) for number in range(1, 9)]
+    near[5] = candidate(6, 0.84, rank=1)
+    assert order(near)[:3] == [1, 6, 2]
 
 
 def test_order_by_meaning_stays_where_words_can_say_nothing() -> None:
@@ -53,13 +55,19 @@ def test_order_by_meaning_stays_where_words_can_say_nothing() -> None:
         candidate(number, 1 - number / 10, language=Language.EN) for number in (3, 1, 4, 2, 5)
     ]
     assert order(across) == [1, 2, 3, 4, 5]
-    assert order(across, Language.UNKNOWN) == [1, 2, 3, 4, 5]
 
 
 def test_an_identifier_wins_however_weak_the_meaning() -> None:
     near = [candidate(number, 0.9, language=Language.EN) for number in range(2, 60)]
     assert order([*near, candidate(1, 0.01, rank=1, exact=True)])[0] == 1
     assert order([*near, candidate(1, 0.01, rank=1)])[0] != 1
+
+
+def test_words_lead_where_meaning_finds_nothing() -> None:
+    found = [candidate(number, 0.3 - number / 100, language=Language.EN) for number in range(1, 9)]
+    found.append(candidate(9, 0.1, rank=1))
+    assert order(found)[0] == 1
+    assert order(found, chance=0.5)[0] == 9
 
 
 def test_what_has_no_vector_yet_is_ranked_by_its_words() -> None:
@@ -130,8 +138,8 @@ _CANDIDATES = st.lists(
 )
 
 
-@given(_CANDIDATES, st.sampled_from(list(Language)), st.sets(st.integers(0, 30)))
-def test_nothing_is_lost_or_doubled(rows, language: Language, good: set[int]) -> None:
+@given(_CANDIDATES, st.sets(st.integers(0, 30)))
+def test_nothing_is_lost_or_doubled(rows, good: set[int]) -> None:
     found = [
         candidate(
             number,
@@ -144,6 +152,6 @@ def test_nothing_is_lost_or_doubled(rows, language: Language, good: set[int]) ->
         for number, (cosine, own, matched, coverage, document) in enumerate(rows, start=1)
     ]
     numbers = sorted(one.outline.passage_id for one in found)
-    ranked = fuse(found, language)
+    ranked = fuse(found)
     assert sorted(one.outline.passage_id for one in ranked) == numbers
     assert sorted(one.outline.passage_id for one in spread(ranked, good)) == numbers
