@@ -38,7 +38,7 @@ from app.translation import tr
 from app.widgets.activity_bar import ActivityBar
 from app.widgets.drop_area import DropArea, DropVeil, dropped_paths
 from app.window_actions import WindowActions
-from engine import Progress, samples_dir
+from engine import Progress, Settings, samples_dir
 
 if TYPE_CHECKING:
     from engine import LibraryStatus, RootCoverage, SearchHit
@@ -163,8 +163,7 @@ class MainWindow(QMainWindow):
         commands.search_page.triggered.connect(lambda: self.tabs.setCurrentWidget(self.pages))
         commands.library_page.triggered.connect(lambda: self.tabs.setCurrentWidget(self.library))
         commands.remove_requested.connect(self.library.confirm_removal)
-        commands.forget_requested.connect(lambda: self.search.query_box.set_history([]))
-        commands.forget_requested.connect(lambda: self._memory.keep_history([]))
+        commands.forget_requested.connect(self.search.query_box.forget)
         commands.toggle_preview.toggled.connect(self.preview.setVisible)
 
     def _restore(self) -> None:
@@ -172,6 +171,8 @@ class MainWindow(QMainWindow):
             self.resize(1240, 780)
         self.search.query_box.set_history(self._memory.history())
         self.search.query_box.history_changed.connect(self._memory.keep_history)
+        self._operations.settings_changed.connect(self._on_settings_changed)
+        self._on_settings_changed(self._operations.settings)
 
     # What a person does
 
@@ -229,6 +230,9 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.start if empty else self.splitter)
         if before is not self.pages.currentWidget():
             (self.start.add_button.setFocus if empty else self.search.focus_query)()
+
+    def _on_settings_changed(self, settings: Settings) -> None:
+        self.search.query_box.set_history_enabled(enabled=settings.keep_history)
 
     def _on_status(self, status: LibraryStatus) -> None:
         if not self._indexing.running:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.models.hits import HitListModel
 from app.operations import Operations
 from app.widgets.hit_list import HitList
-from engine import PassageId, SearchHit
+from engine import PassageId, SearchHit, SearchResult, Span
 
 _PAUSE_MS: Final = 80
 _AT_ONCE: Final = 6  # hits; their sentences are encoded in a few hundredths of a second
@@ -28,18 +29,31 @@ class HitMarks(QObject):
         super().__init__(view)
         self._operations, self._view, self._model = operations, view, model
         self._query = ""
-        self._known: set[PassageId] = set()
+        self._best: dict[tuple[PassageId, str], Span] = {}
         self._waiting = False
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         view.verticalScrollBar().valueChanged.connect(self._on_moved)
         view.verticalScrollBar().rangeChanged.connect(self._on_moved)
 
-    def begin(self, query: str) -> None:
-        """The model has the hits of this query now; an empty one marks nothing."""
-        self._query, self._known, self._waiting = query, set(), False
+    def known(self, result: SearchResult) -> tuple[SearchHit, ...]:
+        """The hits of a result, with the sentences that were found for the same query before."""
+        if result.query != self._query:
+            return result.hits
+        return tuple(self._with_known_best(hit) for hit in result.hits)
+
+    def begin(self, result: SearchResult) -> None:
+        """The model has the hits of this result now."""
+        if result.query != self._query or result.keywords_only:
+            self._best = {}
+        self._query = "" if result.keywords_only else result.query
+        self._waiting = False
         self._pause.stop()
         self._ask()
+
+    def _with_known_best(self, hit: SearchHit) -> SearchHit:
+        best = self._best.get((hit.passage_id, hit.text))
+        return hit if best is None else replace(hit, best=best)
 
     def _on_moved(self) -> None:
         if self._query and not self._waiting:
@@ -50,14 +64,14 @@ class HitMarks(QObject):
             return
         hits = self._model.hits
         seen = [hits[row] for row in self._view.rows_in_view() if row < len(hits)]
-        wanted = [hit for hit in seen if hit.passage_id not in self._known][:_AT_ONCE]
+        wanted = [hit for hit in seen if (hit.passage_id, hit.text) not in self._best][:_AT_ONCE]
         if wanted:
             self._waiting = True
             self._operations.mark(self._query, wanted, self._on_marked, self._on_failed)
 
     def _on_marked(self, hits: list[SearchHit]) -> None:
         self._waiting = False
-        self._known.update(hit.passage_id for hit in hits)
+        self._best.update({(hit.passage_id, hit.text): hit.best for hit in hits})
         self._model.update_hits(hits)
         self.marked.emit()
         self._ask()

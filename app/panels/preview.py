@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.operations import Operations
@@ -74,12 +74,13 @@ class PreviewPanel(QWidget):
     @Slot(object)
     def show_hit(self, hit: SearchHit) -> None:
         """Shows a hit: its head at once, its document after a short pause."""
-        other = self._hit is None or hit.document_id != self._hit.document_id
-        self._hit = hit
-        if other:
+        before, self._hit = self._hit, hit
+        if before is None or hit.document_id != before.document_id:
             self._context = None
         self._show_head()
-        self._pause.start()
+        # An answer that comes again, with other ranks, is no reason to scroll.
+        if before is None or _seen_of(hit) != _seen_of(before):
+            self._pause.start()
 
     @Slot(object)
     def set_hits(self, hits: tuple[SearchHit, ...]) -> None:
@@ -158,12 +159,12 @@ class PreviewPanel(QWidget):
     def _load(self) -> None:
         """Opens the document of the hit: pages from the file, text from the library."""
         hit = self._hit
-        if hit is None:
+        if hit is None or not self.isVisible():
             return
         small = hit.size_bytes <= _PAGES_UP_TO_BYTES or self.header.pages_chosen()
         if self._has_pages() and self._wants_pages and small and self._show_pages(hit):
             return
-        if self._context is not None:
+        if self._context is not None and self._place_in(self._context, hit) is not None:
             self._show_text()
         else:
             self._operations.context(hit.passage_id, self._on_context)
@@ -256,3 +257,16 @@ class PreviewPanel(QWidget):
         """Words being looked for are marked in the next document, too; the passage is on show."""
         if self.find_bar.isVisible() and self.find_bar.line.text():
             self._view().find_text(self.find_bar.line.text())
+
+    # Overrides of Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: a hit that was chosen while the preview was hidden is loaded now."""
+        super().showEvent(event)
+        if self._hit is not None:
+            self._pause.start()
+
+
+def _seen_of(hit: SearchHit) -> tuple[object, ...]:
+    """What the preview shows of a hit."""
+    return (hit.passage_id, hit.path, hit.text, hit.best, hit.online)

@@ -82,7 +82,7 @@ class SearchPanel(QWidget):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
-        self._slow.timeout.connect(self._on_slow)
+        self._slow.timeout.connect(lambda: self.status_line.say(tr("Searching …")))
         self._connect()
         self._show_start()
 
@@ -103,7 +103,7 @@ class SearchPanel(QWidget):
         """Asks the same again, for the library has changed; selection and place are kept."""
         self._operations.roots(self._on_roots, key="filter_roots")
         if self.query_box.text().strip():
-            self._ask(self.query_box.text())
+            self._ask(self.query_box.text(), quiet=True)
 
     @Slot(bool)
     def set_library_empty(self, empty: bool) -> None:
@@ -138,13 +138,14 @@ class SearchPanel(QWidget):
 
     # Asking
 
-    def _ask(self, text: str) -> None:
+    def _ask(self, text: str, *, quiet: bool = False) -> None:
         self._asked = text
         if not text.strip():
             self._slow.stop()
             self._show_start()
             return
-        self._slow.start()
+        if not quiet:
+            self._slow.start()
         self._operations.search(
             text, filters=self.filter_bar.filters(), done=self._on_result, failed=self._on_failed
         )
@@ -158,9 +159,6 @@ class SearchPanel(QWidget):
 
     def _on_filters_changed(self) -> None:
         self._ask(self.query_box.text())
-
-    def _on_slow(self) -> None:
-        self.status_line.say(tr("Searching …"))
 
     def _on_failed(self, error: EngineError) -> None:
         self._slow.stop()
@@ -180,26 +178,26 @@ class SearchPanel(QWidget):
             self._show_no_hits(result)
             return
         self.status_line.say(status_text(result))
-        self._set_hits(result.hits)
+        self._set_hits(self._marks.known(result))
         self._stack.setCurrentWidget(self.list)
-        self._marks.begin("" if result.keywords_only else result.query)
+        self._marks.begin(result)
 
     def _on_hits_marked(self) -> None:
         self.hits_changed.emit(self.model.hits)
         self._on_hit_chosen(self.list.current_hit())
 
     def _set_hits(self, hits: tuple[SearchHit, ...]) -> None:
-        """Shows new hits; what was selected stays so, and where it stood on the screen."""
+        """Shows new hits; a passage that was selected stays so if it is among them."""
         before = self.list.current_hit()
         same_question = self._asked == self._listed
         place = self.list.verticalScrollBar().value()
+        first_was_current = self.list.currentIndex().row() <= 0
         self._listed = self._asked
         self.list.blockSignals(True)
         self.model.set_hits(hits)
         row = self.model.row_of(before.passage_id) if before is not None else -1
-        if row < 0 or not (same_question or self.list.hasFocus()):
-            row = 0 if row < 0 else row
-        self.list.select_row(row)
+        # The first hit is selected by itself, so it does not follow its passage down the list.
+        self.list.select_row(0 if first_was_current and not same_question else max(row, 0))
         if same_question:
             self.list.verticalScrollBar().setValue(place)
         self.list.blockSignals(False)

@@ -55,6 +55,7 @@ class PdfView(QPdfView):
         self._matches.setDocument(self._pdf)
         self._match = -1
         self._target: int | None = None
+        self._passage = (0, "")
         self.setAccessibleName(tr("Pages of the document"))
         self.setDocument(self._pdf)
         self.setSearchModel(self._matches)
@@ -76,6 +77,7 @@ class PdfView(QPdfView):
         Returns:
             Whether the file could be opened.
         """
+        again = path == self._path and self._passage == (page, passage)
         if path != self._path:
             self.clear_document()
             if self._pdf.load(str(path)) != QPdfDocument.Error.None_:
@@ -83,9 +85,12 @@ class PdfView(QPdfView):
             self._path = path
         number = max(0, min(page - 1, self._pdf.pageCount() - 1))
         self._mark(number, passage, best)
-        self._target = number
-        self._go_to_target()
-        self._on_page_changed(number)
+        if not (again and self._target is None):
+            # Where someone has scrolled on, a sentence marked later does not call them back.
+            self._target = number
+            self._go_to_target()
+            self._on_page_changed(number)
+        self._passage = (page, passage)
         self.viewport().update()
         return True
 

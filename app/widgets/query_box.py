@@ -109,8 +109,12 @@ class QueryBox(QWidget):
         self._history_on = enabled
         self._history_button.setVisible(enabled)
         if not enabled and self._history:
-            self.set_history([])
-            self.history_changed.emit([])
+            self.forget()
+
+    def forget(self) -> None:
+        """Forgets all past queries."""
+        self.set_history([])
+        self.history_changed.emit([])
 
     def remember(self) -> None:
         """Puts the present query on top of the history."""
@@ -174,7 +178,7 @@ class QueryBox(QWidget):
         return button
 
     def _set_texts(self) -> None:
-        self.line.setPlaceholderText(tr("Ask in German or English – both languages are searched"))
+        self.line.setPlaceholderText(tr("Ask in German or English"))
         self.line.setAccessibleName(tr("Search"))
         self.line.setAccessibleDescription(
             tr("Type a question or words; German and English documents are searched together.")

@@ -80,7 +80,11 @@ class TextView(QTextEdit):
             best: of its best sentence in that section's text; may be empty.
         """
         same = self._sections == tuple(sections)
+        again = same and self._passage is not None and self._passage[:2] == (section, span)
         self._passage = (section, span, best)
+        if again:
+            self._mark()
+            return
         if not same:
             self._sections = tuple(sections)
             self._pieces = pieces_of(self._sections)

@@ -1377,8 +1377,8 @@
         <translation>Geändert seit Januar 2024; before:2024-06 für davor</translation>
     </message>
     <message>
-        <source>Ask in German or English – both languages are searched</source>
-        <translation>Fragen Sie auf Deutsch oder Englisch – beides wird durchsucht</translation>
+        <source>Ask in German or English</source>
+        <translation>Auf Deutsch oder Englisch fragen</translation>
     </message>
     <message>
         <source>Type a question or words; German and English documents are searched together.</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -284,6 +285,29 @@ def test_hits_of_one_document_are_stepped_through(
     with qtbot.waitSignal(panel.hit_requested) as blocker:
         panel.header.previous_button.click()
     assert blocker.args == [found[1]]
+
+
+def test_a_later_mark_does_not_scroll_back(qtbot: QtBot, panel: PreviewPanel, pdf: Path) -> None:
+    shown = pdf_hit(pdf)
+    panel.show_hit(replace(shown, best=Span(0, 0)))
+    qtbot.waitUntil(panel.pages.isVisible)
+    bar = panel.pages.verticalScrollBar()
+    bar.triggerAction(bar.SliderAction.SliderToMinimum)
+    assert bar.value() == bar.minimum()
+    panel.show_hit(shown)
+    qtbot.waitUntil(lambda: panel.pages.marked_texts() == 2)
+    assert bar.value() == bar.minimum()
+
+
+def test_a_hidden_preview_loads_when_it_is_shown(
+    qtbot: QtBot, panel: PreviewPanel, operations: FakeOperations
+) -> None:
+    panel.hide()
+    panel.show_hit(text_hit())
+    qtbot.wait(250)
+    assert operations.contexts == []
+    panel.show()
+    qtbot.waitUntil(lambda: bool(operations.contexts))
 
 
 def test_walking_quickly_opens_only_the_last(

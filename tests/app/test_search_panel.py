@@ -241,6 +241,37 @@ def test_sentences_found_later_are_marked_in_place(
     assert len(operations.marks) == 1
 
 
+def test_an_answer_that_comes_again_keeps_its_marks_and_tells_nobody(
+    panel: SearchPanel, operations: FakeOperations
+) -> None:
+    ask(panel, operations, *hits(3))
+    asked, done = operations.marks[-1]
+    done([replace(found, best=Span(0, 10)) for found in asked])
+    chosen: list[SearchHit] = []
+    panel.hit_selected.connect(chosen.append)
+    panel.refresh()
+    operations.answer(*hits(3))
+    assert [found.best for found in panel.model.hits] == [Span(0, 10)] * 3
+    assert chosen == []
+    assert len(operations.marks) == 1
+    panel.set_query("something else")
+    operations.answer(*hits(3))
+    assert len(operations.marks) == 2
+
+
+def test_a_new_question_is_shown_from_its_first_hit(
+    panel: SearchPanel, operations: FakeOperations
+) -> None:
+    ask(panel, operations, hit(1), hit(2))
+    panel.set_query("something else")
+    operations.answer(hit(5), hit(2), hit(1))
+    assert panel.list.currentIndex().row() == 0
+    panel.list.select_row(1)
+    panel.set_query("and again")
+    operations.answer(hit(7), hit(8), hit(2))
+    assert panel.list.currentIndex().row() == 2
+
+
 def test_only_hits_in_view_are_marked(
     qtbot: QtBot, panel: SearchPanel, operations: FakeOperations
 ) -> None:
