@@ -21,7 +21,8 @@ from engine.vector_index.stamp import Stamp, verified_path, write_graph
 LINKS = 16
 CONSTRUCTION_WIDTH = 200
 TARGET_RECALL = 0.99
-_WIDTHS = (32, 48, 64, 96, 128, 192, 256, 384, 512, 768)
+# The least is more than easy vectors need: real questions lie further off than the sample.
+_WIDTHS = (64, 96, 128, 192, 256, 384, 512, 768)
 _SLICE_ROWS = 512
 _TOP = 10
 _SAMPLE = 300

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from engine.vector_index.rows import Ids, Vectors, cosines_with
 
 _HEAD = struct.Struct("<6QiI3QdQ")
-_BLOCK_ROWS = 4096
+_DENSE = 16
 
 
 class BadGraphFile(Exception):
@@ -49,14 +49,13 @@ class GraphFile:
 
     def cosines(self, vector: Vectors, rows: NDArray[np.int64] | None = None) -> Vectors:
         """The cosines of a unit vector with some rows, or with all, of shape (m,)."""
-        count = len(self) if rows is None else len(rows)
-        parts = []
-        for start in range(0, count, _BLOCK_ROWS):
-            stop = min(start + _BLOCK_ROWS, count)
-            chosen = slice(start, stop) if rows is None else rows[start:stop]
-            parts.append(cosines_with(vector, self.vectors(chosen)))
+        if rows is not None and len(rows) * _DENSE < len(self):
+            found = cosines_with(vector, self.vectors(rows))
+        else:  # reading all of them in order is faster than picking many
+            found = cosines_with(vector, self._table["vector"])
+            found = found if rows is None else found[rows]
         self.release()
-        return np.concatenate(parts) if parts else np.empty(0, dtype=np.float32)
+        return found
 
     def release(self) -> None:
         """Hand the pages that were read back to the system; the file's cache keeps them."""
