@@ -48,7 +48,7 @@ from engine.settings import BOUNDS, DEVICES, LANGUAGES, THEMES, Settings, load_s
 if TYPE_CHECKING:
     from engine.catalog.records import DocumentRow, RootCoverage
     from engine.device import Device
-    from engine.indexing.job import FailedFile, IndexReport
+    from engine.indexing.report import FailedFile, IndexReport
     from engine.library import Library
     from engine.searching.query import parse as parse_query
     from engine.status import LibraryStatus, ModelInfo, PassageContext
@@ -58,8 +58,8 @@ if TYPE_CHECKING:
 _LATE = {
     "Device": ("engine.device", "Device"),
     "DocumentRow": ("engine.catalog.records", "DocumentRow"),
-    "FailedFile": ("engine.indexing.job", "FailedFile"),
-    "IndexReport": ("engine.indexing.job", "IndexReport"),
+    "FailedFile": ("engine.indexing.report", "FailedFile"),
+    "IndexReport": ("engine.indexing.report", "IndexReport"),
     "Library": ("engine.library", "Library"),
     "LibraryStatus": ("engine.status", "LibraryStatus"),
     "ModelInfo": ("engine.status", "ModelInfo"),

@@ -14,7 +14,8 @@ from engine.catalog.records import DocumentRow, RootCoverage
 from engine.catalog.store import FILE_NAME, Catalog
 from engine.device import Device, available
 from engine.documents import PassageId
-from engine.indexing.job import IndexJob, IndexReport
+from engine.indexing.job import IndexJob
+from engine.indexing.report import IndexReport
 from engine.model_store import download, installed, resolve
 from engine.progress import CancelToken, Progress, Reporter, silent
 from engine.scanning import root_kind

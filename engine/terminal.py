@@ -10,7 +10,7 @@ import time
 from typing import Any, TextIO
 
 from engine.documents import LocatorKind
-from engine.indexing.job import IndexReport
+from engine.indexing.report import IndexReport
 from engine.progress import Progress
 from engine.searching.hits import Outcome, SearchHit, SearchResult
 from engine.status import LibraryStatus

@@ -7,7 +7,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -62,7 +62,7 @@ class ReadingPool(Generic[T]):
         self._mapping = threading.Lock()
 
     def map(
-        self, paths: Iterable[Path], *, ahead: int = 4
+        self, paths: Iterable[Path], *, ahead: int = 4, waiting: Callable[[], None] | None = None
     ) -> Generator[tuple[Path, T | ExtractionError], None, None]:
         """Each path with what was read from it or with the reason why not, as they are done.
 
@@ -72,6 +72,7 @@ class ReadingPool(Generic[T]):
         Args:
             paths: the files; may be endless.
             ahead: files that may be in work or wait as results beyond one for each child.
+            waiting: called every 100 ms without a result; what it raises ends the work.
 
         Raises:
             RuntimeError: if a child cannot be started at all, or a call is under way.
@@ -88,7 +89,7 @@ class ReadingPool(Generic[T]):
         try:
             for thread in threads:
                 thread.start()
-            yield from self._results(iter(paths), jobs, results, ahead)
+            yield from self._results(iter(paths), jobs, results, ahead, waiting)
         finally:
             stop.set()
             for child in self._children:
@@ -100,26 +101,30 @@ class ReadingPool(Generic[T]):
 
     def _results(
         self,
-        paths: Iterable[Path],
+        source: Iterator[Path],
         jobs: queue.SimpleQueue[Path | None],
         results: queue.SimpleQueue[_Outcome],
         ahead: int,
+        waiting: Callable[[], None] | None,
     ) -> Generator[tuple[Path, T | ExtractionError], None, None]:
-        source = iter(paths)
         room = len(self._children) + max(0, ahead)
         under_way = 0
         more = True
         while True:
             while more and under_way < room:
                 path = next(source, None)
-                if path is None:
-                    more = False
-                else:
+                more = path is not None
+                if path is not None:
                     jobs.put(path)
                     under_way += 1
             if not under_way:
                 return
-            path, outcome, fault = results.get()
+            try:
+                path, outcome, fault = results.get(timeout=_WATCH_S)
+            except queue.Empty:
+                if waiting is not None:
+                    waiting()
+                continue
             under_way -= 1
             if fault is not None:
                 raise RuntimeError("a reading process failed") from fault

@@ -133,21 +133,27 @@ def _apply_moves(
         lost = catalog.move_document(states[source].document_id, new_record(file, root_ids))
         changes.removed_vectors = np.concatenate([changes.removed_vectors, lost])
         changes.moved += 1
+        if Path(source).suffix != Path(file.path).suffix:
+            changes.to_read.append(file)  # the same bytes may read as something else
     return moved
 
 
 def _unfinished(
     states: dict[str, FileState], scan: ScanResult, roots: list[RootRow], *, retry_failed: bool
 ) -> list[FoundFile]:
-    """Known files that look unchanged but were never read to the end, or are to be tried again."""
+    """Known files that look unchanged but were never read to the end, or are to be tried again.
+
+    What the system refused to open shows no change when it is allowed: it is tried every time.
+    """
     from engine.scanning import FoundFile
 
-    wanted = {"waiting", "failed"} if retry_failed else {"waiting"}
-    settled = set(scan.missing) | {file.path for file in scan.changed}
+    settled = {*scan.missing, *scan.unreadable, *(file.path for file in scan.changed)}
     find_root = _root_finder([root.path for root in roots if root.path not in set(scan.offline)])
     found = []
     for path, state in states.items():
-        if state.status not in wanted or path in settled:
+        again = retry_failed or state.error == UnreadableFile.__name__
+        wanted = state.status == "waiting" or (state.status == "failed" and again)
+        if not wanted or path in settled:
             continue
         root = find_root(path)
         if root is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from engine.extraction.worker import ReadingPool
 from engine.indexing.changes import Changes, apply_scan, new_record
 from engine.indexing.encoding import EncodingThread, PendingEncoder
 from engine.indexing.reading import MAX_PASSAGE_TOKENS, ReadDocument, ReadTask
+from engine.indexing.report import FailedFile, IndexReport
 from engine.progress import CancelToken, Progress, Reporter, silent
 from engine.scanning import FoundFile, scan
 
@@ -27,59 +27,6 @@ if TYPE_CHECKING:
 
 _REPORT_EVERY_S = 0.1
 _RATE_OVER_S = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class FailedFile:
-    """A file that could not be read.
-
-    Attributes:
-        path: the file.
-        reason: class name of the `ExtractionError`.
-        detail: technical text.
-    """
-
-    path: Path
-    reason: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndexReport:
-    """What a run did.
-
-    Attributes:
-        files: files read in this run.
-        passages: passages that came of them.
-        encoded: distinct texts encoded in this run.
-        failed: every file of the library that cannot be read, with its reason.
-        added: files that were new.
-        changed: files whose content had changed.
-        moved: files found at another place.
-        removed: documents whose file is gone.
-        unchanged: files that were as before.
-        offline: roots that could not be reached.
-        seconds: wall-clock time of the run.
-        unreadable: folders that could not be entered, and files that could not be looked at.
-    """
-
-    files: int
-    passages: int
-    encoded: int
-    failed: tuple[FailedFile, ...]
-    added: int
-    changed: int
-    moved: int
-    removed: int
-    unchanged: int
-    offline: tuple[Path, ...]
-    seconds: float
-    unreadable: tuple[Path, ...] = ()
-
-    @property
-    def passages_per_second(self) -> float:
-        """Texts encoded a second, over the whole run."""
-        return self.encoded / self.seconds if self.seconds else 0.0
 
 
 class IndexJob:
@@ -221,7 +168,12 @@ class IndexJob:
             timeout_s=self._settings.extract_timeout_s,
             memory_bytes=self._settings.extract_memory_mb << 20,
         ) as pool:
-            for path, result in pool.map(Path(path) for path in files):
+
+            def waiting() -> None:
+                cancel.checkpoint()
+                self._tell(report, work)
+
+            for path, result in pool.map(map(Path, files), waiting=waiting):
                 cancel.checkpoint()
                 if thread is not None and thread.error is not None:
                     break

@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from engine.errors import (
+    Cancelled,
     DamagedDocument,
     DocumentTooLarge,
     EncryptedDocument,
@@ -226,6 +227,23 @@ def test_closing_the_generator_ends_work_at_once():
         started = time.monotonic()
         results.close()
         assert time.monotonic() - started < 2
+        assert outcomes(reading, "b") == ["b"]
+
+
+def test_what_is_raised_while_waiting_ends_work_at_once():
+    calls = []
+
+    def waiting() -> None:
+        calls.append(time.monotonic())
+        if len(calls) == 3:
+            raise Cancelled
+
+    with pool() as reading:
+        outcomes(reading, "a")
+        started = time.monotonic()
+        with pytest.raises(Cancelled):
+            list(reading.map([Path("sleep")], waiting=waiting))
+        assert time.monotonic() - started < 5
         assert outcomes(reading, "b") == ["b"]
 
 

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.catalog.records import NewDocument
 from engine.catalog.store import Catalog
-from engine.errors import Cancelled
-from engine.indexing.job import IndexJob, IndexReport
+from engine.errors import Cancelled, UnreadableFile
+from engine.indexing.job import IndexJob
+from engine.indexing.report import IndexReport
 from engine.progress import CancelToken, Progress
 from engine.settings import Settings
 from engine.vector_index import VectorIndex
@@ -108,6 +111,50 @@ def test_a_moved_file_keeps_its_document_and_is_not_read_again(bench: Bench) -> 
     assert bench.encoder.encoded == []
 
 
+def test_a_renamed_file_is_shown_by_its_new_name(bench: Bench) -> None:
+    bench.run()
+    (bench.folder / "hund.txt").rename(bench.folder / "Wachhund.txt")
+    bench.run()
+    titles = {row.path.name: row.title for row in bench.catalog.documents()}
+    assert titles["Wachhund.txt"] == "Wachhund"
+
+
+def test_a_file_with_another_ending_is_read_again_as_what_it_is_now(bench: Bench) -> None:
+    (bench.folder / "notes.txt").write_text("# Dogs\n\nThe dog **runs** in the rain.\n")
+    bench.run()
+    (bench.folder / "notes.txt").rename(bench.folder / "notes.md")
+    report = bench.run()
+    assert (report.moved, report.files, report.removed) == (1, 1, 0)
+    kinds = {row.path.name: row.file_type for row in bench.catalog.documents()}
+    assert kinds["notes.md"] == "md"
+
+
+def test_a_file_that_could_not_be_opened_is_tried_again_every_time(bench: Bench) -> None:
+    record = NewDocument(bench.folder / "hund.txt", 1, *_size_and_time(bench.folder / "hund.txt"))
+    bench.catalog.save_failure(record, UnreadableFile(detail="Permission denied"))
+    report = bench.run()
+    assert [f.path.name for f in report.failed] == ["broken.pdf"]
+    assert bench.catalog.file_states()[str(bench.folder / "hund.txt")].status == "ready"
+
+
+def _size_and_time(path: Path) -> tuple[int, int]:
+    return path.stat().st_size, path.stat().st_mtime_ns
+
+
+def test_a_file_from_beyond_the_calendar_of_the_catalog_is_indexed(bench: Bench) -> None:
+    os.utime(bench.folder / "hund.txt", (10_413_792_000, 10_413_792_000))
+    assert bench.run().files == 2
+    assert bench.run().unchanged == 3
+
+
+def test_the_library_in_an_indexed_folder_does_not_index_itself(bench: Bench) -> None:
+    library = bench.catalog.path.parent
+    (library / "settings.json").write_text('{"theme": "dark and long enough to be a text"}')
+    bench.catalog.add_root(library.parent, "folder")
+    bench.run()
+    assert bench.paths == {"hund.txt", "cat.md", "broken.pdf"}
+
+
 def test_a_touched_file_is_not_read_again_but_a_changed_one_is(bench: Bench) -> None:
     bench.run()
     os.utime(bench.folder / "hund.txt", ns=(10**18, 10**18))
@@ -182,6 +229,22 @@ def test_cancel_keeps_what_was_done_and_the_next_run_goes_on(bench: Bench) -> No
     assert bench.catalog.pending_count(bench.encoder.model_id) == 0
     assert len(bench.encoder.encoded) == len(set(bench.encoder.encoded)) == 32
     assert len(bench.index) == 32
+
+
+def _read_forever(path: Path) -> None:
+    time.sleep(60)
+
+
+def test_cancel_does_not_wait_for_the_file_in_hand(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(IndexJob, "_task", lambda job: _read_forever)
+    token = CancelToken()
+    threading.Timer(1.0, token.cancel).start()
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        bench.run(token)
+    assert time.monotonic() - started < 10
 
 
 def test_files_are_not_changed_by_indexing(bench: Bench) -> None:
