@@ -23,6 +23,7 @@ __all__ = [
     "IndexedPassage",
     "add_rows",
     "change_terms",
+    "change_title",
     "index_text",
     "prepare",
     "rebuild_rows",
@@ -101,6 +102,20 @@ def remove_rows(connection: Connection, document_ids: Sequence[int]) -> Counter[
             "DELETE FROM passages_fts WHERE rowid = ?", [(row[0],) for row in ids]
         )
     return counts
+
+
+def change_title(connection: Connection, document_id: int, title: str) -> None:
+    """Gives a document another title (its stems) in full text, and counts its terms anew."""
+    row = connection.exec_driver_sql(
+        "SELECT p.id, f.stems, f.title FROM passages p JOIN passages_fts f ON f.rowid = p.id "
+        "WHERE p.document_id = ? ORDER BY p.position LIMIT 1",
+        (document_id,),
+    ).one_or_none()
+    if row is None:
+        return
+    connection.exec_driver_sql("UPDATE passages_fts SET title = ? WHERE rowid = ?", (title, row[0]))
+    added = _document_frequencies([(row[1], title)])
+    change_terms(connection, added, _document_frequencies([(row[1], row[2])]))
 
 
 def change_terms(connection: Connection, added: Counter[str], removed: Counter[str]) -> None:

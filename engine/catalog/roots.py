@@ -21,7 +21,7 @@ def all_roots(connection: Connection) -> list[RootRow]:
 
 
 def add_root(connection: Connection, path: Path, kind: str) -> RootRow:
-    """The root at a path, new or known."""
+    """The root at a path, new or known; documents below it come to it from roots above it."""
     for root in all_roots(connection):
         if root.path == path:
             return root
@@ -33,7 +33,23 @@ def add_root(connection: Connection, path: Path, kind: str) -> RootRow:
             online=1,
         )
     )
-    return RootRow(result.lastrowid, path, kind, True)
+    root = RootRow(result.lastrowid, path, kind, True)
+    _take_over(connection, root)
+    return root
+
+
+def _take_over(connection: Connection, root: RootRow) -> None:
+    above = [other.root_id for other in all_roots(connection) if other.path in root.path.parents]
+    if not above:
+        return
+    rows = connection.execute(
+        select(documents.c.id, documents.c.path).where(documents.c.root_id.in_(above))
+    ).all()
+    below = [row.id for row in rows if covers(root.path, row.path)]
+    for document_id in below:
+        connection.execute(
+            update(documents).where(documents.c.id == document_id).values(root_id=root.root_id)
+        )
 
 
 def set_online(connection: Connection, root_id: int, online: bool) -> None:

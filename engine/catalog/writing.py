@@ -12,7 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from engine.catalog.fulltext import add_rows, change_terms, prepare, remove_rows, stem_text
+from engine.catalog.fulltext import (
+    add_rows,
+    change_terms,
+    change_title,
+    prepare,
+    remove_rows,
+    stem_text,
+)
 from engine.catalog.records import (
     IndexedPassage,
     NewDocument,
@@ -22,7 +29,7 @@ from engine.catalog.records import (
 )
 from engine.catalog.schema import documents, passages, sections, storable
 from engine.catalog.vectors import remove_orphans
-from engine.documents import DocumentId, Passage, Section
+from engine.documents import DocumentId, Language, Passage, Section
 from engine.errors import ExtractionError
 from engine.folding import fold
 
@@ -85,6 +92,8 @@ def move_document(
 ) -> VectorIds:
     """Gives a document its new place; text, passages and vectors stay.
 
+    A title that was the file's name follows it.
+
     Returns:
         Ids of vectors that went with another document which held the new path.
     """
@@ -94,6 +103,7 @@ def move_document(
     removed = no_ids()
     if other is not None and other != document_id:
         removed = remove_documents(connection, [DocumentId(other)])
+    _rename(connection, document_id, record.path)
     connection.execute(
         update(documents)
         .where(documents.c.id == document_id)
@@ -106,6 +116,20 @@ def move_document(
         )
     )
     return removed
+
+
+def _rename(connection: Connection, document_id: DocumentId, path: Path) -> None:
+    row = connection.execute(
+        select(documents.c.path, documents.c.title, documents.c.language).where(
+            documents.c.id == document_id
+        )
+    ).one()
+    if row.title != storable(Path(row.path).stem) or row.title == storable(path.stem):
+        return
+    connection.execute(
+        update(documents).where(documents.c.id == document_id).values(title=path.stem)
+    )
+    change_title(connection, document_id, stem_text(path.stem, Language(row.language)))
 
 
 def touch_document(

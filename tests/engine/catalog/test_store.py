@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from engine.catalog.compounds import frequencies
 from engine.catalog.records import NewDocument, RootRow
 from engine.catalog.store import Catalog
 from engine.documents import DocumentId, Language, Passage, Section, Span
@@ -149,6 +151,35 @@ def test_moving_over_another_document_replaces_it(catalog, root):
     _, gone = encode_all(catalog)
     assert catalog.move_document(moved.document_id, record(root, "b")).tolist() == [gone]
     assert list(catalog.file_states()) == ["/home/anna/b"]
+
+
+def test_a_title_that_was_the_files_name_follows_it_when_it_moves(catalog, root):
+    old = replace(record(root, "angebot.txt"), title="angebot")
+    document = catalog.save_document(old, *texts("Der Text.", "Mehr.")).document_id
+    catalog.move_document(document, record(root, "Rechnung 7.txt"))
+    assert [row.title for row in catalog.documents()] == ["Rechnung 7"]
+    assert [hit.passage_id for hit in catalog.match("Rechnung", limit=5)] == [1]
+    assert catalog.match("Angebot", limit=5) == []
+    with catalog._reading() as connection:
+        assert "angebot" not in frequencies(connection, ["angebot"])
+    catalog.move_document(document, record(root, "weg/Rechnung 7.txt"))
+    assert [row.title for row in catalog.documents()] == ["Rechnung 7"]
+
+
+def test_a_title_of_the_document_itself_stays_when_it_moves(catalog, root):
+    document = catalog.save_document(record(root), *texts("Der Text.")).document_id
+    catalog.move_document(document, record(root, "other.txt"))
+    assert [row.title for row in catalog.documents()] == ["Titel"]
+
+
+def test_a_root_below_another_takes_over_what_is_its_own(catalog, root):
+    catalog.save_document(record(root, "a/eins.txt"), *texts("Eins."))
+    catalog.save_document(record(root, "ab/zwei.txt"), *texts("Zwei."))
+    child = catalog.add_root(root.path / "a", "folder")
+    states = catalog.file_states(child.root_id)
+    assert list(states) == [str(root.path / "a" / "eins.txt")]
+    catalog.remove_root(child.root_id)
+    assert len(catalog.file_states(root.root_id)) == 2
 
 
 def test_a_failure_is_a_row_with_its_reason(catalog, root):
