@@ -123,7 +123,7 @@ class Application(QObject):
     def _begin(self, paths: Sequence[Path]) -> None:
         self._runner.run(
             lambda _: self._library.make(self._open),
-            lane=Lane.WRITER,
+            lane=Lane.OPENING,
             failed=self._tell_and_end,
         )
         self.models.load()
@@ -138,7 +138,7 @@ class Application(QObject):
         return Library.open(self._directory)
 
     def _on_first_roots(self, roots: list[RootCoverage]) -> None:
-        if roots:
+        if roots and not self.indexing.running:
             self.indexing.update()  # what changed while the program was not running
 
     def _on_summoned(self, paths: list[Path]) -> None:

@@ -31,6 +31,7 @@ class SelfTest(QObject):
             self._application.window.add_samples()
 
     def _on_indexed(self, report: IndexReport) -> None:
+        self._application.indexing.reported.disconnect(self._on_indexed)
         print(f"indexed {report.files} files, {report.passages} passages", flush=True)  # noqa: T201
         question = import_module("engine.__main__").DEMO_QUESTION
         print(f"? {question}", flush=True)  # noqa: T201

@@ -31,6 +31,7 @@ class Lane(Enum):
     WRITER = ("writer", 1)
     READER = ("reader", 2)
     TRANSFER = ("transfer", 1)
+    OPENING = ("opening", 1)  # its own, for work in the others may already wait for the library
 
 
 @dataclass(slots=True, eq=False)
