@@ -11,28 +11,29 @@ import numpy as np
 
 from engine.documents import Language, PassageId, Span
 from engine.encoder import Encoder, Vectors
-from engine.searching.hits import SearchHit
+from engine.folding import is_stopword, stems, words
+from engine.searching.hits import SearchHit, Source
 from engine.sentences import sentence_spans
 from engine.snippets import term_spans
 
 _REMEMBERED = 400  # passages, of some five sentences
 _NOTHING = Span(0, 0)
 
+Marks = tuple[Span, tuple[Span, ...]]
+"""The best sentence, empty if unknown, and the matched words."""
 
-def cheap_marks(
-    text: str, terms: Sequence[str], language: Language, *, choose: bool
-) -> tuple[Span, tuple[Span, ...]]:
-    """The sentence with most of the matched words, or none, and where these words stand.
+
+def marked_by_words(text: str, terms: Sequence[str], language: Language) -> Marks:
+    """Where matched words stand, and the sentence with most of them; no sentence without any.
 
     Args:
         text: of the passage.
-        terms: stems that matched; without any, the sentence cannot be told from words.
+        terms: folded words or stems that matched.
         language: of the passage.
-        choose: whether to look for a sentence.
     """
     spans = term_spans(text, terms, language) if terms else ()
-    if not choose or not spans:
-        return _NOTHING, spans
+    if not spans:
+        return _NOTHING, ()
 
     def matched(span: Span) -> int:
         inside = {
@@ -60,16 +61,27 @@ class Marker:
         self._lock = threading.Lock()
         self._known: OrderedDict[tuple[str, PassageId], _Sentences] = OrderedDict()
 
-    def mark(self, hits: Sequence[SearchHit], aimed: Vectors, encoder: Encoder) -> list[SearchHit]:
-        """The hits, each with its nearest sentence as `best`.
+    def mark(
+        self, hits: Sequence[SearchHit], asked: str, aimed: Vectors, encoder: Encoder
+    ) -> list[SearchHit]:
+        """The hits, each with its nearest sentence as `best`, and with its matched words.
 
         Args:
             hits: of one query.
+            asked: the query's words.
             aimed: float32 of shape (dim,), the query's vector.
             encoder: of the vector; all sentences not seen lately are encoded in one call.
         """
         known = self._sentences(hits, encoder)
-        return [replace(hit, best=_nearest(known[hit.passage_id], aimed)) for hit in hits]
+        terms = _terms(asked)
+        return [
+            replace(
+                hit,
+                best=_nearest(known[hit.passage_id], aimed),
+                terms=hit.terms or _matched(hit, terms),
+            )
+            for hit in hits
+        ]
 
     def _sentences(
         self, hits: Sequence[SearchHit], encoder: Encoder
@@ -106,6 +118,17 @@ class Marker:
                 self._known.move_to_end((model_id, number))
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
+
+
+def _terms(asked: str) -> list[str]:
+    """The query's telling words and their stems in either language."""
+    telling = [word for word, _ in words(asked) if not is_stopword(word)]
+    return [*telling, *stems(telling, Language.UNKNOWN)]
+
+
+def _matched(hit: SearchHit, terms: Sequence[str]) -> tuple[Span, ...]:
+    found_by_words = Source.LEXICAL in hit.sources
+    return term_spans(hit.text, terms, hit.language) if found_by_words else ()
 
 
 def _worded(text: str) -> list[Span]:

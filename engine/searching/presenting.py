@@ -7,13 +7,13 @@ from datetime import datetime
 from engine.catalog.records import PassageRow
 from engine.searching.fusing import Candidate
 from engine.searching.hits import SearchHit, Source
-from engine.searching.marking import cheap_marks
+from engine.searching.marking import marked_by_words
 
-_CHEAPLY_MARKED = 10  # hits; the interface marks what else is seen
+_MARKED = 10  # hits; what else is seen is marked when it is
 
 
 def present(rank: int, row: PassageRow, found: Candidate, score: float) -> SearchHit:
-    """The hit for a passage; its best sentence is a first guess from words, for the first ten.
+    """The hit for a passage; the first ten have their words and, by these, a sentence marked.
 
     Args:
         rank: from 1.
@@ -22,10 +22,10 @@ def present(rank: int, row: PassageRow, found: Candidate, score: float) -> Searc
         score: 0 to 1.
     """
     sources = [Source.DENSE] if found.near else []
-    terms = found.lexical.terms if found.lexical else ()
+    terms = found.lexical.terms if found.lexical and rank <= _MARKED else ()
     if found.lexical is not None:
         sources.append(Source.LEXICAL)
-    best, spans = cheap_marks(row.text, terms, row.language, choose=rank <= _CHEAPLY_MARKED)
+    best, spans = marked_by_words(row.text, terms, row.language)
     return SearchHit(
         rank=rank,
         passage_id=row.passage_id,

@@ -101,7 +101,20 @@ _TYPES = {
     "ebook": "epub",
 }
 
-_QUOTED = r'"[^"]+"|„[^“”"]+[“”"]|“[^“”]+[”“]|”[^”]+”|«[^«»]+»|»[^«»]+«'
+# Nobody types more; a pasted book would keep the encoder busy for minutes.
+_LONGEST_QUERY = 10_000  # characters
+# Bounded, or a row of marks that are never closed would take time by its square.
+_QUOTED = "|".join(
+    f"{opening}[^{inner}]{{1,500}}[{closing}]"
+    for opening, inner, closing in (
+        ('"', '"', '"'),
+        ("„", '“”"', '“”"'),
+        ("“", "“”", "“”"),
+        ("”", "”", "”"),
+        ("«", "«»", "»"),
+        ("»", "«»", "«"),
+    )
+)
 _TOKEN = re.compile(
     rf"""
     (?P<minus>-)?(?P<phrase>{_QUOTED})
@@ -244,7 +257,7 @@ def parse(raw: str, *, filters: Filters = NO_FILTERS, limit: int = 50) -> Query:
     """
     # Lone surrogates and NUL come from damaged clipboards and file names; neither the
     # tokenizer nor SQLite takes them.
-    clean = raw.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+    clean = raw[:_LONGEST_QUERY].encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
     draft = _Draft()
     for match in _TOKEN.finditer(clean):
         _take(draft, match)

@@ -71,8 +71,8 @@ class Searcher:
 
         Without encoder, or with an empty index, passages are found by their words alone and
         the result says so. Each passage text comes once; other documents that hold it too are
-        its `copies`. Of the hits' `best` sentences only the first ten are looked for, by
-        words: `mark` finds those nearest in meaning for the hits that are seen.
+        its `copies`. Only the first ten hits are marked, and by words: `mark` finds the
+        sentences nearest in meaning, and all words, of the hits that are seen.
 
         Args:
             query: from `parse`.
@@ -121,7 +121,7 @@ class Searcher:
             return list(hits)
         scale = self._calibration(encoder, calibration)
         aimed = scale.aim(encoder.encode_query([query.text])[0])
-        return self._marker.mark(hits, aimed, encoder)
+        return self._marker.mark(hits, query.text, aimed, encoder)
 
     def _waiting(self, model_id: str) -> int:
         """Documents that are not encoded yet; asked anew after a while, as it takes time."""
