@@ -156,7 +156,7 @@ class WindowActions(QObject):
         self.toggle_preview.setCheckable(True)
         self.toggle_preview.setChecked(True)
         larger = self._action(
-            tr("&Larger text"), (Keys.ZoomIn, "Ctrl+="), "zoom-in", lambda: self._zoom(_ZOOM_STEP)
+            tr("La&rger text"), (Keys.ZoomIn, "Ctrl+="), "zoom-in", lambda: self._zoom(_ZOOM_STEP)
         )
         smaller = self._action(
             tr("S&maller text"), (Keys.ZoomOut,), "zoom-out", lambda: self._zoom(-_ZOOM_STEP)

@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>Offer past &amp;questions while typing</source>
-        <translation>&amp;Frühere Fragen beim Tippen anbieten</translation>
+        <translation>Früh&amp;ere Fragen beim Tippen anbieten</translation>
     </message>
     <message>
         <source>&amp;Language:</source>
@@ -1458,11 +1458,11 @@
     </message>
     <message>
         <source>&amp;Pause indexing</source>
-        <translation>Aufnahme an&amp;halten</translation>
+        <translation>Aufnahme anhal&amp;ten</translation>
     </message>
     <message>
         <source>&amp;Cancel indexing</source>
-        <translation>Aufnahme a&amp;bbrechen</translation>
+        <translation>Aufnahme abbre&amp;chen</translation>
     </message>
     <message>
         <source>&amp;Settings…</source>
@@ -1497,7 +1497,7 @@
         <translation>&amp;Vorschau</translation>
     </message>
     <message>
-        <source>&amp;Larger text</source>
+        <source>La&amp;rger text</source>
         <translation>&amp;Größere Schrift</translation>
     </message>
     <message>

@@ -148,6 +148,7 @@ def test_a_change_of_language_makes_the_window_anew_with_its_question(
     before = window_of(application)
     qtbot.waitUntil(lambda: application._library.ready, timeout=20_000)
     before.search.query_box.set_text("notice period")
+    before.resize(740, 600)
     size = before.size()
     application.operations.change_settings(language="de")
     qtbot.waitUntil(lambda: window_of(application) is not before)
