@@ -24,6 +24,7 @@ TARGET_RECALL = 0.99
 # The least is more than easy vectors need: real questions lie further off than the sample.
 _WIDTHS = (64, 96, 128, 192, 256, 384, 512, 768)
 _SLICE_ROWS = 512
+_DENSE = 16
 _TOP = 10
 _SAMPLE = 300
 # Questions lie a little beside the passages that answer them: half of the sample is moved by
@@ -62,6 +63,8 @@ class Graph:
 
     def _rows(self, ids: Ids) -> NDArray[np.int64]:
         """The rows of those ids that are there and alive, in the file's order."""
+        if len(ids) * _DENSE > len(self._file):  # sorting many ids takes longer than to look
+            return np.flatnonzero(self._alive & np.isin(self._file.labels, ids))
         ids = np.unique(ids)
         rows = self._order[np.searchsorted(self._sorted, ids[self.contains(ids)])]
         return np.sort(rows[self._alive[rows]])
