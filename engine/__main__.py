@@ -6,18 +6,19 @@ Exit codes: 0 done, 1 an error that a person can act on, 2 wrong arguments, 130 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import multiprocessing
+import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
-from engine import terminal
 from engine.errors import Cancelled, EngineError
-from engine.library import Library
 from engine.locations import samples_dir
 from engine.progress import CancelToken
 
@@ -36,26 +37,39 @@ _TRAININGS = {"distill": "engine.training.distill", "crossed": "engine.training.
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    parser = _parser(arguments)
-    parsed = parser.parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = parsed.run
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may know fewer letters than we
     try:
-        return run(parsed)
-    except Cancelled:
+        parsed = _parser(arguments).parse_args(arguments)
+        run: Callable[[argparse.Namespace], int] = parsed.run
+        code = run(parsed)
+        sys.stdout.flush()
+    except (Cancelled, KeyboardInterrupt):
         print("Stopped; what was done so far is kept.", file=sys.stderr)
         return 130
     except EngineError as error:
-        print(f"sinnsuche: {error}", file=sys.stderr)
+        print(f"sinnsuche: {import_module('engine.terminal').error_line(error)}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read has enough, as in `sinnsuche search ... | head`; nobody hears the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
 
 
 def demo(library: Path | None = None) -> int:
     """Index the sample documents in a library of their own and answer a German question."""
+    from engine import terminal
+    from engine.library import Library
+
     with (
         tempfile.TemporaryDirectory(prefix="sinnsuche-") as folder,
         Library.open(library or Path(folder)) as opened,
     ):
-        terminal.print_report(opened.index([samples_dir()]))
+        with _stopping() as cancel:
+            report = opened.index([samples_dir()], cancel=cancel)
+        terminal.print_report(report)
         print(f"\n> {DEMO_QUESTION}\n")
         terminal.print_result(opened.marked(opened.search(DEMO_QUESTION, limit=3)))
     return 0
@@ -63,13 +77,13 @@ def demo(library: Path | None = None) -> int:
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--library", type=Path, metavar="DIR", help="the library to use")
+    common.add_argument("--library", type=_path, metavar="DIR", help="the library to use")
     common.add_argument("--json", action="store_true", help="print machine-readable output")
     parser = argparse.ArgumentParser(prog="sinnsuche", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     index = commands.add_parser("index", parents=[common], help="add folders or files and index")
-    index.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    index.add_argument("paths", nargs="*", type=_path, metavar="PATH")
     index.add_argument("--retry", action="store_true", help="read again what failed before")
     index.set_defaults(run=_index)
 
@@ -85,11 +99,13 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     show.set_defaults(run=lambda parsed: demo(parsed.library))
 
     for name, room in _DELEGATED.items():
-        _delegate(commands.add_parser(name, help=_HELP[name]), room, name in arguments)
+        wanted = arguments[:1] == [name]
+        _delegate(commands.add_parser(name, help=_HELP[name]), room, wanted)
     train = commands.add_parser("train", help="make or fine-tune an encoder")
     trainings = train.add_subparsers(dest="training", required=True, metavar="RECIPE")
     for name, room in _TRAININGS.items():
-        _delegate(trainings.add_parser(name, help=_HELP[name]), room, name in arguments)
+        wanted = arguments[:2] == ["train", name]
+        _delegate(trainings.add_parser(name, help=_HELP[name]), room, wanted)
     return parser
 
 
@@ -111,32 +127,50 @@ def _delegate(parser: argparse.ArgumentParser, room: str, wanted: bool) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not above 0")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
+    return int(text)
 
 
-def _index(parsed: argparse.Namespace) -> int:
+def _path(text: str) -> Path:
+    # An empty text would be the working directory: a forgotten variable, not a wish.
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a file or folder is empty")
+    return Path(text)
+
+
+@contextlib.contextmanager
+def _stopping() -> Iterator[CancelToken]:
+    """A token that Ctrl+C or a polite kill sets; what was done so far is then written down."""
     cancel = CancelToken()
 
     def stop(signum: int, frame: FrameType | None) -> None:
         cancel.cancel()
 
-    bar = terminal.ProgressBar()
-    before = {s: signal.signal(s, stop) for s in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        with Library.open(parsed.library) as library:
-            report = library.index(
-                [path.absolute() for path in parsed.paths],
-                report=bar,
-                cancel=cancel,
-                retry_failed=parsed.retry,
-            )
+        yield cancel
     finally:
-        bar.close()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _index(parsed: argparse.Namespace) -> int:
+    with _stopping() as cancel:
+        from engine import terminal
+        from engine.library import Library
+
+        bar = terminal.ProgressBar()
+        try:
+            with Library.open(parsed.library) as library:
+                report = library.index(
+                    [path.absolute() for path in parsed.paths],
+                    report=bar,
+                    cancel=cancel,
+                    retry_failed=parsed.retry,
+                )
+        finally:
+            bar.close()
     if parsed.json:
         terminal.print_json(terminal.report_as_dict(report))
     else:
@@ -145,6 +179,9 @@ def _index(parsed: argparse.Namespace) -> int:
 
 
 def _search(parsed: argparse.Namespace) -> int:
+    from engine import terminal
+    from engine.library import Library
+
     with Library.open(parsed.library) as library:
         library.load_model()
         result = library.search(" ".join(parsed.query), limit=parsed.k)
@@ -158,6 +195,9 @@ def _search(parsed: argparse.Namespace) -> int:
 
 
 def _status(parsed: argparse.Namespace) -> int:
+    from engine import terminal
+    from engine.library import Library
+
     with Library.open(parsed.library) as library:
         library.load_model()
         status = library.status()

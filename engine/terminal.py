@@ -10,12 +10,25 @@ import time
 from typing import Any, TextIO
 
 from engine.documents import LocatorKind
+from engine.errors import (
+    CatalogDamaged,
+    CatalogTooNew,
+    DiskFull,
+    DownloadFailed,
+    EngineError,
+    FolderMissing,
+    LibraryLocked,
+    ModelDamaged,
+    ModelMissing,
+    UnsafeModel,
+)
 from engine.indexing.report import IndexReport
 from engine.progress import Progress
 from engine.searching.hits import Outcome, SearchHit, SearchResult
 from engine.status import LibraryStatus
 
 _BAR_CELLS = 24
+_MARKS = {"█": "#", "·": ".", "●": "*", "○": "-"}  # for terminals that know ASCII alone
 _REDRAW_S = 0.1
 _STRENGTH_CELLS = 5
 
@@ -41,7 +54,8 @@ class ProgressBar:
             return
         self._drawn = now
         width = shutil.get_terminal_size().columns
-        self._stream.write("\r\x1b[K" + _progress_line(progress)[: width - 1])
+        line = _fitting(_progress_line(progress)[: width - 1], self._stream)
+        self._stream.write("\r\x1b[K" + line)
         self._stream.flush()
 
     def close(self) -> None:
@@ -86,6 +100,7 @@ def report_as_dict(report: IndexReport) -> dict[str, Any]:
         "removed": report.removed,
         "unchanged": report.unchanged,
         "offline": [str(path) for path in report.offline],
+        "unreadable": [str(path) for path in report.unreadable],
         "seconds": round(report.seconds, 3),
         "passages_per_second": round(report.passages_per_second, 1),
     }
@@ -100,6 +115,8 @@ def print_report(report: IndexReport) -> None:
     )
     for path in report.offline:
         print(f"Not reachable, kept as it was: {_one_line(str(path))}")
+    for path in report.unreadable:
+        print(f"Not allowed to look into: {_one_line(str(path))}")
     if report.failed:
         print(f"{len(report.failed)} files could not be read:")
         for item in report.failed:
@@ -152,7 +169,7 @@ def print_result(result: SearchResult) -> None:
 
 def _print_hit(hit: SearchHit) -> None:
     filled = round(hit.score * _STRENGTH_CELLS)
-    strength = "●" * filled + "○" * (_STRENGTH_CELLS - filled)
+    strength = _fitting("●" * filled + "○" * (_STRENGTH_CELLS - filled), sys.stdout)
     print(f"{hit.rank:3}. {_one_line(hit.title)}  [{hit.language.value}]  {strength}")
     print(f"     {_one_line(str(hit.path))}{_place(hit)}")
     width = max(40, min(100, shutil.get_terminal_size().columns - 1))
@@ -172,7 +189,7 @@ def _place(hit: SearchHit) -> str:
 
 def print_status(status: LibraryStatus) -> None:
     """Print sizes and state of a library, for people."""
-    print(f"Library    {status.directory}")
+    print(f"Library    {_one_line(str(status.directory))}")
     print(
         f"Documents  {status.documents} ({status.indexed} indexed, {status.waiting} waiting, "
         f"{status.failed} failed)"
@@ -202,6 +219,38 @@ def status_as_dict(status: LibraryStatus) -> dict[str, Any]:
         "device": None if device is None else {"kind": device.kind, "name": device.name},
         "size_bytes": status.size_bytes,
     }
+
+
+_ERRORS: dict[type[EngineError], str] = {
+    LibraryLocked: "another process is writing to this library, or it is read-only",
+    CatalogTooNew: "a newer version of the program wrote this library",
+    CatalogDamaged: "the library's file is damaged; move it away and index again",
+    DiskFull: "the disk is full",
+    FolderMissing: "no such file or folder, or no access to it",
+    ModelMissing: "there is no such model",
+    ModelDamaged: "the model's files are damaged",
+    UnsafeModel: "the model would need to run code of its own, and is refused",
+    DownloadFailed: "the download did not succeed; what came so far is kept",
+}
+
+
+def error_line(error: EngineError) -> str:
+    """What went wrong, for people, on one line."""
+    words = next((_ERRORS[kind] for kind in type(error).__mro__ if kind in _ERRORS), "")
+    parts = [words or type(error).__name__]
+    parts += [str(error.path)] if error.path is not None else []
+    parts += [error.detail] if error.detail else []
+    return _one_line(": ".join(parts))
+
+
+def _fitting(line: str, stream: TextIO) -> str:
+    """The line with marks that the stream can show."""
+    try:
+        line.encode(stream.encoding or "ascii")
+    except UnicodeEncodeError:
+        for mark, plain in _MARKS.items():
+            line = line.replace(mark, plain)
+    return line
 
 
 def _one_line(text: str) -> str:
