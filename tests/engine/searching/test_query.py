@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -151,3 +152,11 @@ def test_plain_words_pass_unchanged(words: list[str]) -> None:
 def test_a_very_long_query_is_read_quickly() -> None:
     query = parse('"' * 20_000 + " -" * 20_000 + "lang:" * 20_000)
     assert not query.filters
+
+
+@pytest.mark.parametrize("part", ["„ ", "« ", '"', "a:„ ", "-„", "“a ", "in:»", "x", "-a ", "„a“ "])
+def test_a_megabyte_of_anything_is_understood_at_once(part: str) -> None:
+    raw = part * (1_000_000 // len(part))
+    started = time.perf_counter()
+    assert parse(raw).raw == raw
+    assert time.perf_counter() - started < 1.0
