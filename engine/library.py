@@ -14,6 +14,7 @@ from engine.catalog.records import DocumentRow, RootCoverage
 from engine.catalog.store import FILE_NAME, Catalog
 from engine.device import Device, available
 from engine.documents import PassageId
+from engine.errors import ModelMissing
 from engine.indexing.job import IndexJob
 from engine.indexing.report import IndexReport
 from engine.model_store import download, installed, resolve
@@ -233,7 +234,10 @@ class Library:
         """The embedded model and every model in the library's model folder."""
         folder = locations.models_dir(self.directory)
         served = self._serving.current
-        in_use = resolve(self._settings.model, folder)
+        try:
+            in_use = resolve(self._settings.model, folder)
+        except ModelMissing:  # another one must be chosen, and this is the list for it
+            in_use = None
         return [
             served.info
             if served is not None and card.folder == served.info.path

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.catalog.store import Catalog
 from engine.encoder import Encoder, open_encoder
+from engine.errors import LibraryLocked
 from engine.indexing.encoding import PendingEncoder
 from engine.locations import models_dir
 from engine.model_store import read_card, resolve
@@ -134,5 +136,8 @@ class Serving:
             before.close()
 
     def _remember(self, served: ServedModel) -> None:
-        if self._catalog.note(_MODEL_KEY) != served.encoder.model_id:
+        if self._catalog.note(_MODEL_KEY) == served.encoder.model_id:
+            return
+        # On read-only ground, or while another process indexes, searching goes on without.
+        with contextlib.suppress(LibraryLocked), self._catalog.writing():
             self._catalog.set_note(_MODEL_KEY, served.encoder.model_id)
