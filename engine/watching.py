@@ -8,6 +8,7 @@ folders are looked at in a steady rhythm instead.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver
 
 QUIET_S = 2.0
+LONGEST_S = 60.0
 RESCAN_S = 600.0
 _NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.rclone", "9p", "davfs", "afs"}
@@ -64,6 +66,7 @@ class FolderWatcher:
         on_change: Callable[[list[Path]], None],
         *,
         quiet_s: float = QUIET_S,
+        longest_s: float = LONGEST_S,
         rescan_s: float = RESCAN_S,
     ) -> None:
         """Start watching.
@@ -72,11 +75,14 @@ class FolderWatcher:
             roots: folders and files, absolute.
             on_change: called on the watcher's own thread with the roots concerned.
             quiet_s: seconds without an event before the call.
+            longest_s: seconds after which the call comes although it is never quiet, such as
+                beside a file that is written to all the time.
             rescan_s: seconds between calls for the roots that are polled.
         """
         self.polled: list[Path] = []
         self._on_change = on_change
         self._quiet_s = quiet_s
+        self._longest_s = longest_s
         self._rescan_s = rescan_s
         self._dirty: set[Path] = set()
         self._woken = threading.Event()
@@ -131,9 +137,12 @@ class FolderWatcher:
             if not woken:
                 self._on_change(list(self.polled))
                 continue
+            latest = time.monotonic() + self._longest_s
             while self._woken.is_set() and not self._stopped.is_set():
                 self._woken.clear()
                 self._stopped.wait(self._quiet_s)
+                if time.monotonic() >= latest:
+                    break
             if self._stopped.is_set():
                 return
             dirty, self._dirty = self._dirty, set()

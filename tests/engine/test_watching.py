@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import queue
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,23 @@ def test_a_new_file_deep_down_is_told_once_it_is_quiet(folder: Path, changes: Ch
     assert changes.get(timeout=5) == [folder]
     with pytest.raises(queue.Empty):
         changes.get(timeout=0.4)
+
+
+def test_a_file_that_is_never_quiet_does_not_hide_the_others(
+    folder: Path, changes: Changes
+) -> None:
+    watcher = FolderWatcher([folder], changes.put, quiet_s=0.15, longest_s=0.5)
+    try:
+        with (folder / "server.log").open("w") as log:
+            for _ in range(200):
+                log.write("another line\n")
+                log.flush()
+                if not changes.empty():
+                    break
+                time.sleep(0.03)
+        assert changes.get_nowait() == [folder]
+    finally:
+        watcher.close()
 
 
 @pytest.mark.usefixtures("watcher")
