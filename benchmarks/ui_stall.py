@@ -23,6 +23,7 @@ _TICK_MS = 5
 _LETTER_MS = 60
 _SECONDS = 60.0
 _IDLE_SECONDS = 3.0
+_WAIT = "\0" * 15  # ticks of no letter, so that the pause after typing ends and hits come
 _QUESTIONS = (
     "Wie storniere ich eine Rechnung?",
     "How is the exchange rate adjusted?",
@@ -79,23 +80,25 @@ def main() -> None:
         app.exec()
         idle = watch.restart()
 
-        letters = itertools.cycle("\n".join(_QUESTIONS) + "\n")
-        box = window.findChild(QLineEdit, "query_box") or window.findChildren(QLineEdit)[0]
-        hits = window.findChildren(QListView)[0]
+        letters = itertools.cycle("".join(f"{text}{_WAIT}\n{_WAIT}\f" for text in _QUESTIONS))
+        box = window.findChild(QLineEdit, "query")
+        hits = window.findChild(QListView, "hits")
         searches = 0
+        shown: list[int] = []
 
         def type_letter() -> None:
             nonlocal searches
             letter = next(letters)
-            if letter != "\n":
-                box.setText(box.text() + letter)
-                box.textEdited.emit(box.text())
-                return
-            searches += 1
             model = hits.model()
-            if model.rowCount():
-                hits.setCurrentIndex(model.index(searches % model.rowCount(), 0))
-            box.clear()
+            if letter == "\f":
+                box.clear()
+            elif letter == "\n":
+                searches += 1
+                shown.append(model.rowCount())
+                if model.rowCount():
+                    hits.setCurrentIndex(model.index(searches % model.rowCount(), 0))
+            elif letter != "\0":
+                box.setText(box.text() + letter)
 
         typing = QTimer()
         typing.timeout.connect(type_letter)
@@ -119,6 +122,7 @@ def main() -> None:
             "idle_longest_ms": round(idle[-1], 1),
             "seconds": seconds,
             "questions": searches,
+            "questions_with_hits": sum(map(bool, shown)),
             "passages_indexed": indexed[0].passages if indexed else None,
             "display": "X11" if os.environ.get("DISPLAY") else "offscreen",
         },

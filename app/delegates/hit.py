@@ -30,6 +30,7 @@ from app.delegates.card import (
     Card,
     CardLook,
     bars_size,
+    card_height,
     card_look,
     lay_out,
     source_signs,
@@ -41,6 +42,7 @@ from app.translation import tr
 from engine import SearchHit
 
 _CACHE_SIZE: Final = 400
+_LOOKS: Final = 16  # themes and text sizes that are kept
 _Key = tuple[int, int, str, int, bool]
 
 
@@ -50,12 +52,13 @@ class HitDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cards: dict[_Key, tuple[SearchHit, Card]] = {}
+        self._looks: dict[tuple[str, int, bool, bool], CardLook] = {}
 
     def card(
         self, hit: SearchHit, width: int, font: QFont, palette: QPalette, *, selected: bool = False
     ) -> tuple[Card, CardLook]:
         """The laid-out card of a hit and how it is painted; layouts are kept."""
-        look = card_look(font, palette, selected=selected, online=hit.online)
+        look = self._look(font, palette, selected=selected, online=hit.online)
         key = (int(hit.passage_id), width, font.key(), palette.cacheKey(), selected)
         kept = self._cards.get(key)
         if kept is not None and kept[0] is hit:
@@ -65,6 +68,15 @@ class HitDelegate(QStyledItemDelegate):
             self._cards.clear()
         self._cards[key] = (hit, card)
         return card, look
+
+    def _look(self, font: QFont, palette: QPalette, *, selected: bool, online: bool) -> CardLook:
+        key = (font.key(), palette.cacheKey(), selected, online)
+        look = self._looks.get(key)
+        if look is None:
+            if len(self._looks) >= _LOOKS:
+                self._looks.clear()
+            look = self._looks[key] = card_look(font, palette, selected=selected, online=online)
+        return look
 
     def text_at(self, hit: SearchHit, card: Card, point: QPoint) -> str:
         """What is to be said of the part of a card under the pointer, as plain text."""
@@ -102,8 +114,8 @@ class HitDelegate(QStyledItemDelegate):
         if not isinstance(hit, SearchHit):
             return super().sizeHint(option, index)
         width = _width(option)
-        card, _look = self.card(hit, width, option.font, option.palette)
-        return QSize(width, card.height)
+        look = self._look(option.font, option.palette, selected=False, online=hit.online)
+        return QSize(width, card_height(hit, width, look))
 
     def paint(
         self,
@@ -126,7 +138,9 @@ class HitDelegate(QStyledItemDelegate):
         painter.translate(rect.topLeft())
         _paint_frame(painter, rect.size(), look, selected=selected, focused=focused)
         _paint_head(painter, hit, card, look)
+        painter.setClipRect(card.snippet)
         card.layout.draw(painter, QPointF(card.snippet.topLeft()))
+        painter.setClipRect(QRect(QPoint(0, 0), rect.size()))
         _paint_foot(painter, hit, card, look)
         painter.restore()
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
-from app.delegates.card import card_look, lay_out
+from app.delegates.card import card_height, card_look, lay_out
 from app.delegates.excerpt import excerpt
 from app.delegates.hit import HitDelegate
 from app.models.hits import HitListModel
@@ -60,9 +60,7 @@ def painted(shown: SearchHit, colours: Colours, width: int, *, selected: bool = 
 def colours_in(pixmap: QPixmap) -> set[str]:
     image = pixmap.toImage()
     return {
-        image.pixelColor(x, y).name()
-        for x in range(image.width())
-        for y in range(image.height())
+        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
     }
 
 
@@ -135,6 +133,13 @@ def test_the_best_sentence_is_seen_whole_where_it_fits(qapp: QApplication, width
     shown = hit(text=text + best, best=Span(len(text), len(text) + len(best)), terms=())
     look = card_look(QFont(), QPalette(), selected=False, online=True)
     assert best in lay_out(shown, width, look).layout.text()
+
+
+@pytest.mark.parametrize("name", list(CASES))
+@pytest.mark.parametrize("width", [120, 300, 560, 1200])
+def test_the_quick_height_is_the_height(qapp: QApplication, name: str, width: int) -> None:
+    look = card_look(QFont(), QPalette(), selected=False, online=True)
+    assert card_height(CASES[name], width, look) == lay_out(CASES[name], width, look).height
 
 
 def test_the_parts_of_a_card_do_not_overlap(qapp: QApplication) -> None:
