@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.crash import CrashReporter
-from app.icons import app_icon, retint
+from app.icons import app_icon
 from app.index_operations import IndexOperations
 from app.main_window import MainWindow
 from app.messages import message
@@ -79,6 +79,7 @@ class Application(QObject):
         self._instance = SingleInstance(self._directory, self)
         self._theme = Theme(app)
         self._library: Later[Library] = Later()
+        self._theme.changed.connect(self._on_theme_changed)
         self._shown = load_settings(self._directory)
         self._runner = TaskRunner(self)
         self.operations = Operations(self._library, self._runner, self._shown, self)
@@ -163,8 +164,10 @@ class Application(QObject):
         install_language(self._app, settings.language)
         self._theme.apply(settings.theme, settings.font_percent)
         self._shown = settings
+
+    def _on_theme_changed(self) -> None:
         if self.window is not None:
-            retint(self.window)
+            self.window.tint()
 
     def _renew_window(self) -> None:
         before = self.window

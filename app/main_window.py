@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.icons import app_icon, icon
+from app.icons import app_icon, icon, retint
 from app.index_operations import IndexOperations
 from app.model_operations import ModelOperations
 from app.notices import Notices
@@ -42,8 +42,6 @@ from engine import Progress, Settings, samples_dir
 
 if TYPE_CHECKING:
     from engine import LibraryStatus, RootCoverage, SearchHit
-
-_NOTE_MS = 6000
 
 
 class MainWindow(QMainWindow):
@@ -89,8 +87,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self._connect_commands()
         self._restore()
-        self._note_timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
-        self._note_timer.timeout.connect(self._show_model_note)
         self._on_library_changed()
         self._on_indexing_changed()
         self._show_model_note()
@@ -111,8 +107,9 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.pages, icon("search"), tr("Search"))
-        self.tabs.addTab(self.library, icon("library"), tr("Library"))
+        self.tabs.addTab(self.pages, tr("Search"))
+        self.tabs.addTab(self.library, tr("Library"))
+        self.tint()
         line = QFrame()
         line.setFrameShape(QFrame.Shape.HLine)
         line.setFrameShadow(QFrame.Shadow.Plain)
@@ -197,10 +194,11 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentWidget(self.pages)
         self.search.focus_query()
 
-    def show_note(self, text: str) -> None:
-        """Show a short note in the activity bar for some seconds."""
-        self.activity.show_note(text)
-        self._note_timer.start()
+    def tint(self) -> None:
+        """Draw all icons in the colours of the theme."""
+        for place, name in enumerate(("search", "library")):
+            self.tabs.setTabIcon(place, icon(name))
+        retint(self)
 
     def take_over(self, before: MainWindow) -> None:
         """Go on where another window was: its page and its question."""

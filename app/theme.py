@@ -91,9 +91,9 @@ LIGHT = Colours(
     error=QColor("#ad2018"),
 )
 DARK = Colours(
-    window=QColor("#1c2127"),
-    base=QColor("#15191e"),
-    raised=QColor("#283039"),
+    window=QColor("#20272e"),
+    base=QColor("#13171b"),
+    raised=QColor("#2c353f"),
     border=QColor("#3b4652"),
     text=QColor("#e7ecf1"),
     muted=QColor("#a3b0bd"),

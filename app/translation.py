@@ -62,4 +62,6 @@ def number(value: float, decimals: int = 0) -> str:
 
 def size(size_bytes: int) -> str:
     """A size in bytes for people, such as "1.4 MB"."""
+    if size_bytes < 1000:
+        return f"{size_bytes} B"
     return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -47,6 +47,10 @@ class Column(IntEnum):
     MODIFIED = 5
 
 
+_RIGHT = (Column.SIZE, Column.MODIFIED)
+_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
 class DocumentTableModel(QAbstractTableModel):
     """Documents with their state; every row is one frozen `DocumentRow`."""
 
@@ -95,6 +99,8 @@ class DocumentTableModel(QAbstractTableModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
         """Qt: the titles of the columns."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in _RIGHT:
+            return _AT_RIGHT
         shown = role == Qt.ItemDataRole.DisplayRole
         if not shown or orientation is not Qt.Orientation.Horizontal:
             return None
@@ -120,8 +126,8 @@ class DocumentTableModel(QAbstractTableModel):
                 return _tip(row, column)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{_text(row, column)}, {state_text(row)}"
-            case Qt.ItemDataRole.TextAlignmentRole if column is Column.SIZE:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.TextAlignmentRole if column in _RIGHT:
+                return _AT_RIGHT
             case DocumentRole.ROW:
                 return row
             case DocumentRole.PATH:
@@ -158,7 +164,7 @@ def _text(row: DocumentRow, column: Column) -> str:
         case Column.FOLDER:
             return one_line(_short(row.path.parent))
         case Column.TYPE:
-            return row.file_type.upper()
+            return (row.file_type or row.path.suffix[1:]).upper()
         case Column.SIZE:
             return size(row.size_bytes)
         case Column.MODIFIED:
