@@ -10,9 +10,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import itertools
-import json
 import random
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -21,9 +19,17 @@ from typing import Any
 from engine.evaluation.similarity import LANGUAGES, ScoredPair, read_pairs
 from engine.training.corpus import read_parallel, split_held_out
 from engine.training.figures import dev_figures
-from engine.training.live_model import Clock, forward, mixed_weights, open_live, ramp, save_live
-from engine.training.objectives import cosent, cosine_error
+from engine.training.live_model import (
+    Clock,
+    forward_sorted,
+    mixed_weights,
+    open_live,
+    ramp,
+    save_live,
+)
+from engine.training.objectives import cosent, cosine_error, imitation
 from engine.training.replay import Replay
+from engine.training.run_log import RunLog, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,9 @@ class Recipe:
 
     Attributes:
         loss: "cosine" (squared error of the cosine) or "cosent" (order of the cosines).
-        batch_size: pairs in a step.
+        batch_size: rows in a step: pairs of one block, or with `joined` rows of all blocks.
+        joined: a step takes its rows in every block at once, so each sentence is encoded once for
+            two blocks and the order is learned across languages; else blocks are shuffled.
         epochs: passes over all blocks.
         rate: learning rate at its peak.
         eps: Adam's epsilon.
@@ -40,6 +48,8 @@ class Recipe:
         warmup: share of the steps.
         replay_weight: weight of the replay loss; 0 does without.
         seeds: runs whose weights are averaged.
+        translations: weight of a term that draws a sentence and its translation together.
+        row_rate: learning rate of the word piece vectors; 0 takes that of the rest.
     """
 
     loss: str
@@ -51,6 +61,9 @@ class Recipe:
     warmup: float = 0.1
     replay_weight: float = 0.0
     seeds: int = 1
+    joined: bool = False
+    translations: float = 0.0
+    row_rate: float = 0.0
 
 
 PRESETS = {
@@ -59,7 +72,9 @@ PRESETS = {
         "cosine", 8, 2, 1.026343323298136e-05, 4.462251033010287e-06,
         0.04794438776350409, 0.1609010732760181,
     ),
-    "mixed": Recipe("cosent", 32, 2, 4e-5, replay_weight=1.0, seeds=2),
+    "mixed": Recipe(
+        "cosent", 24, 2, 6e-5, replay_weight=1.0, joined=True, translations=1.0, row_rate=3e-4
+    ),
 }  # fmt: skip
 
 
@@ -90,7 +105,7 @@ def read_extra(path: Path) -> list[ScoredPair]:
 
 def train_crossed(
     model: Any,
-    pairs: Sequence[ScoredPair],
+    blocks: Sequence[Sequence[ScoredPair]],
     recipe: Recipe,
     *,
     seed: int = 42,
@@ -102,7 +117,7 @@ def train_crossed(
 
     Args:
         model: a SentenceTransformer, of any kind.
-        pairs: all blocks in one list; they are shuffled, so a batch mixes languages.
+        blocks: as `crossed_blocks` gives them, row by row the same pair.
         recipe: how.
         seed: of the order and of dropout.
         replay: what keeps the model from forgetting, weighted by the recipe.
@@ -116,19 +131,20 @@ def train_crossed(
     optimizer = torch.optim.AdamW(
         _groups(model, recipe), lr=recipe.rate, eps=recipe.eps, fused=True
     )
-    total = -(-len(pairs) // recipe.batch_size) * recipe.epochs
+    units = _units(blocks, recipe)
+    in_epoch = -(-len(units) // recipe.batch_size)
     model.train()
     for step in itertools.count():
-        share = clock.share if clock else step / total
+        share = clock.share if clock else step / (in_epoch * recipe.epochs)
         if share >= 1.0:
             return
-        if step % max(1, total // recipe.epochs) == 0:
-            order = rng.sample(range(len(pairs)), len(pairs))
-        start = step * recipe.batch_size % (total // recipe.epochs * recipe.batch_size)
-        batch = [pairs[i] for i in order[start : start + recipe.batch_size]]
+        if step % in_epoch == 0:
+            order = rng.sample(range(len(units)), len(units))
+        start = step % in_epoch * recipe.batch_size
+        batch = [pair for i in order[start : start + recipe.batch_size] for pair in units[i]]
         for group in optimizer.param_groups:
-            group["lr"] = recipe.rate * ramp(share, warmup=recipe.warmup)
-        loss: Any = _loss(model, batch, recipe.loss)
+            group["lr"] = group["peak"] * ramp(share, warmup=recipe.warmup)
+        loss: Any = _loss(model, batch, recipe)
         loss.backward()
         if replay is not None and recipe.replay_weight:
             kept: Any = recipe.replay_weight * replay.loss(model)
@@ -140,25 +156,47 @@ def train_crossed(
             on_step(step, share, float(loss.detach()))
 
 
-def _loss(model: Any, batch: Sequence[ScoredPair], name: str) -> Any:
+def _units(blocks: Sequence[Sequence[ScoredPair]], recipe: Recipe) -> list[tuple[ScoredPair, ...]]:
+    if recipe.joined:
+        return list(zip(*blocks, strict=True))
+    return [(pair,) for block in blocks for pair in block]
+
+
+def _loss(model: Any, batch: Sequence[ScoredPair], recipe: Recipe) -> Any:
     import torch
 
-    texts = [p.first for p in batch] + [p.second for p in batch]
-    vectors = forward(model, texts)
-    cosines = (vectors[: len(batch)] * vectors[len(batch) :]).sum(dim=1)
-    labels = torch.tensor([p.score / 5.0 for p in batch], device=cosines.device)
-    return cosent(cosines, labels) if name == "cosent" else cosine_error(cosines, labels)
+    # A sentence that several blocks share is encoded once.
+    texts = list(dict.fromkeys(t for pair in batch for t in (pair.first, pair.second)))
+    row = {text: i for i, text in enumerate(texts)}
+    vectors = forward_sorted(model, texts)
+    first = vectors[[row[pair.first] for pair in batch]]
+    second = vectors[[row[pair.second] for pair in batch]]
+    cosines = (first * second).sum(dim=1)
+    labels = torch.tensor([pair.score / 5.0 for pair in batch], device=cosines.device)
+    loss = (cosent if recipe.loss == "cosent" else cosine_error)(cosines, labels)
+    if recipe.joined and recipe.translations:
+        # Four blocks a row, in the order DE-DE, DE-EN, EN-DE, EN-EN.
+        apart = imitation(first[0::4], first[2::4]) + imitation(second[0::4], second[1::4])
+        loss = loss + recipe.translations * apart
+    return loss
 
 
 def _groups(model: Any, recipe: Recipe) -> list[dict[str, Any]]:
-    plain: list[Any] = []
-    decayed: list[Any] = []
+    groups: dict[str, list[Any]] = {"rows": [], "plain": [], "rest": []}
     for name, parameter in model.named_parameters():
         bare = name.endswith("bias") or "norm" in name.lower()
-        (plain if bare else decayed).append(parameter)
+        kind = "rows" if "word_embeddings" in name else "plain" if bare else "rest"
+        groups[kind].append(parameter)
+    decay, rows = recipe.weight_decay, recipe.row_rate
     return [
-        {"params": decayed, "weight_decay": recipe.weight_decay},
-        {"params": plain, "weight_decay": 0.0},
+        {"params": groups["rest"], "weight_decay": decay, "peak": recipe.rate},
+        {"params": groups["plain"], "weight_decay": 0.0, "peak": recipe.rate},
+        # Rows that a batch does not hold would decay all the same.
+        {
+            "params": groups["rows"],
+            "weight_decay": 0.0 if rows else decay,
+            "peak": rows or recipe.rate,
+        },
     ]
 
 
@@ -170,18 +208,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preset", choices=sorted(PRESETS), default="mixed")
     parser.add_argument("--languages", nargs="+", default=list(LANGUAGES), choices=LANGUAGES)
     parser.add_argument("--splits", nargs="+", default=["train", "dev"], choices=["train", "dev"])
-    parser.add_argument("--extra", type=Path, help="more English pairs, score first")
+    parser.add_argument("--extra", type=Path, help="more pairs, for English alone")
     parser.add_argument("--parallel", type=Path, help="parallel pairs for the replay")
     parser.add_argument("--teacher", type=Path, help="model that the replay imitates")
     parser.add_argument("--search", type=Path, help="folder of search sets, for figures")
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--minutes", type=float, default=0.0, help="end by the clock, not epochs")
-    parser.add_argument("--replay-size", type=int, default=16, help="pairs replayed in a step")
+    parser.add_argument("--replay-size", type=int, default=24, help="pairs replayed in a step")
     parser.add_argument("--rate", type=float)
     parser.add_argument("--replay-weight", type=float)
     parser.add_argument("--seeds", type=int)
     parser.add_argument("--dropout", type=float)
     parser.add_argument("--keep", type=float, default=0.0, help="share of the start's weights kept")
+    parser.add_argument("--save-minutes", type=float, default=4.0)
     parser.add_argument("--threads", type=int, default=2)
 
 
@@ -197,12 +236,14 @@ def run(args: argparse.Namespace) -> int:
         "replay_weight": args.replay_weight,
     }
     recipe = replace(PRESETS[args.preset], **{k: v for k, v in changes.items() if v is not None})
-    pairs = [p for block in crossed_blocks(args.data, args.splits, args.languages) for p in block]
-    if args.extra and "en" in args.languages:
-        pairs += read_extra(args.extra)
+    if len(args.languages) < len(LANGUAGES):
+        recipe = replace(recipe, translations=0.0)
+    blocks = crossed_blocks(args.data, args.splits, args.languages)
+    if args.extra and args.languages == ["en"]:
+        blocks[0] += read_extra(args.extra)
     args.out.mkdir(parents=True, exist_ok=True)
-    log = _Log(args.out.with_suffix(".jsonl"))
-    log.write(event="start", pairs=len(pairs), recipe=asdict(recipe), splits=args.splits)
+    log = RunLog(args.out.with_suffix(".jsonl"))
+    log.write(event="start", pairs=sum(map(len, blocks)), recipe=asdict(recipe), splits=args.splits)
     start = open_live(args.model)
     shares = [args.keep]
     states = [{name: value.clone() for name, value in start.state_dict().items()}]
@@ -211,12 +252,12 @@ def run(args: argparse.Namespace) -> int:
         model = open_live(args.model, dropout=args.dropout)
         train_crossed(
             model,
-            pairs,
+            blocks,
             recipe,
             seed=seed,
             replay=_replay(args, seed),
             clock=Clock(args.minutes / recipe.seeds) if args.minutes else None,
-            on_step=log.step,
+            on_step=Watch(log, model, args.out / "latest", args.save_minutes).step,
         )
         shares.append((1 - args.keep) / recipe.seeds)
         states.append(model.state_dict())
@@ -238,18 +279,3 @@ def _replay(args: argparse.Namespace, seed: int) -> Replay | None:
         seed=seed,
         german="de" in args.languages,
     )
-
-
-class _Log:
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._started = time.monotonic()
-
-    def write(self, **values: Any) -> None:
-        row = {"at_s": round(time.monotonic() - self._started, 1), **values}
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
-
-    def step(self, step: int, share: float, loss: float) -> None:
-        if step % 25 == 0:
-            self.write(event="step", step=step, share=round(share, 3), loss=round(loss, 4))

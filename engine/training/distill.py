@@ -25,12 +25,11 @@ from engine.training.corpus import (
     split_held_out,
 )
 from engine.training.figures import dev_figures
-from engine.training.live_model import Average, Clock, forward, open_live, ramp, save_live
+from engine.training.live_model import Average, Clock, forward_sorted, open_live, ramp, save_live
 from engine.training.objectives import contrast, imitation, relations
 from engine.training.vocabulary import build_student
 
 _MAX_TOKENS = 128
-_ROWS = 64
 HELD_OUT = 2000
 
 
@@ -54,23 +53,9 @@ class Plan:
     body_rate: float = 1.5e-4
     warmup: float = 0.03
     frozen_steps: int = 250
-    english: float = 0.18
+    english: float = 0.15
     contrast_weight: float = 0.1
     relation_weight: float = 2.0
-
-
-def vectors_of(model: Any, texts: Sequence[str]) -> Any:
-    """Vectors of shape (n, dim) with gradients; texts of like length share a forward pass."""
-    import torch
-
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    parts = [
-        forward(model, [texts[i] for i in order[start : start + _ROWS]], max_tokens=_MAX_TOKENS)
-        for start in range(0, len(order), _ROWS)
-    ]
-    back = torch.empty(len(order), dtype=torch.long)
-    back[order] = torch.arange(len(order))
-    return torch.cat(parts)[back]
 
 
 def distillation_loss(
@@ -80,11 +65,11 @@ def distillation_loss(
     import torch
 
     with torch.inference_mode():
-        goal = vectors_of(teacher, [pair.en for pair in batch])
+        goal = forward_sorted(teacher, [pair.en for pair in batch], max_tokens=_MAX_TOKENS)
     goal = goal.clone()
     replayed = rng.sample(range(len(batch)), round(plan.english * len(batch)))
     texts = [pair.de for pair in batch] + [batch[i].en for i in replayed]
-    mine = vectors_of(student, texts)
+    mine = forward_sorted(student, texts, max_tokens=_MAX_TOKENS)
     targets = torch.cat([goal, goal[replayed]])
     return (
         imitation(mine, targets)
@@ -222,7 +207,7 @@ def _work(
                 event="step",
                 step=work.step,
                 seen=work.seen,
-                loss=round(float(loss), 4),
+                loss=round(float(loss.detach()), 4),
                 share=round(work.clock.share, 3),
                 spent_s=round(work.clock.spent_s),
             )

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.training.corpus import Batches, ParallelPair
-from engine.training.live_model import forward
+from engine.training.live_model import forward_sorted
 from engine.training.objectives import contrast, imitation, relations
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+_MAX_TOKENS = 96
 
 
 class Replay:
@@ -29,7 +31,7 @@ class Replay:
         teacher: Any,
         pairs: Sequence[ParallelPair],
         *,
-        size: int = 16,
+        size: int = 24,
         seed: int = 42,
         german: bool = True,
     ) -> None:
@@ -45,12 +47,15 @@ class Replay:
         batch = next(self._batches)
         english = [pair.en for pair in batch]
         with torch.inference_mode():
-            goal = forward(self._teacher, english, max_tokens=128)
+            goal = forward_sorted(self._teacher, english, max_tokens=_MAX_TOKENS)
         goal = goal.clone()
-        mine = forward(model, english, max_tokens=128)
-        loss = imitation(mine, goal) + relations(mine, goal)
-        if self._german:
-            german = forward(model, [pair.de for pair in batch], max_tokens=128)
-            loss = loss + imitation(german, goal) + relations(german, goal)
-            loss = loss + 0.1 * contrast(german, mine)
-        return loss
+        if not self._german:
+            mine = forward_sorted(model, english, max_tokens=_MAX_TOKENS)
+            return imitation(mine, goal) + relations(mine, goal)
+        # English is near the teacher already: a quarter of it holds it there.
+        kept = -(-len(batch) // 4)
+        texts = [pair.de for pair in batch] + english[:kept]
+        mine = forward_sorted(model, texts, max_tokens=_MAX_TOKENS)
+        targets = torch.cat([goal, goal[:kept]])
+        loss = imitation(mine, targets) + 2.0 * relations(mine, targets)
+        return loss + 0.1 * contrast(mine[: len(batch)], goal)

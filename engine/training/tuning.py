@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -74,8 +75,9 @@ def fold_scores(
     folds = fold_rows(len(blocks[0]), search.folds, search.seed)
     for train, held in folds[: search.folds_used]:
         model = open_live(model_dir)
-        pairs = [block[row] for block in blocks for row in train]
-        train_crossed(model, pairs, recipe, seed=search.seed)
+        train_crossed(
+            model, [[block[row] for row in train] for block in blocks], recipe, seed=search.seed
+        )
         yield mixed_spearman(model, [block[row] for block in blocks for row in held])
 
 
@@ -106,12 +108,21 @@ def tune(
         storage=f"sqlite:///{storage}",
         direction="maximize",
         sampler=optuna.samplers.TPESampler(seed=search.seed),
-        pruner=optuna.pruners.WilcoxonPruner(p_threshold=_PRUNING_P),
+        pruner=_pruner(),
         load_if_exists=True,
     )
     done = sum(trial.state.is_finished() for trial in study.trials)
     study.optimize(_objective(model_dir, blocks, search), n_trials=max(0, search.trials - done))
     return study
+
+
+def _pruner() -> Any:
+    import optuna
+
+    with warnings.catch_warnings():
+        # Its interface may change; that it does is found out by the tests.
+        warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
+        return optuna.pruners.WilcoxonPruner(p_threshold=_PRUNING_P)
 
 
 def _objective(

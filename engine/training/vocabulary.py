@@ -2,7 +2,8 @@
 
 English pieces keep their vectors. German pieces are learned from the German side of the parallel
 data, with umlauts kept, and start as the mean of the English pieces that occur with them best in
-translated pairs, so that the body meets familiar vectors from the first step.
+translated pairs, moved by least squares so that translations have the same mean: the body meets
+familiar vectors from the first step.
 """
 
 from __future__ import annotations
@@ -17,12 +18,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.training.alignment import aligned_rows, piece_means
 from engine.training.corpus import ParallelPair
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 _MAX_TOKENS = 256
 _UNFIT = re.compile(r"\[unused\d+\]")
 _BEST = 5
+# Longer sentences say little about a single piece.
+_ALIGNED_WORDS = 25
+_ALIGNED_PAIRS = 260_000
 
 
 def german_pieces(texts: Sequence[str], size: int) -> list[str]:
@@ -85,8 +90,8 @@ def translated_rows(
     old_rows: dict[str, NDArray[np.float32]],
     old_tokenizer: Any,
     pairs: Sequence[ParallelPair],
-) -> NDArray[np.float32]:
-    """First vectors of all pieces, float32 of shape (pieces, dim).
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """First vectors of all pieces, float32 of shape (pieces, dim), and which of them are new.
 
     A piece the old model knows keeps its vector, unless it is a German word by its use in the
     pairs ("der", "und"). The others get the mean of the five English pieces that occur with them
@@ -97,6 +102,7 @@ def translated_rows(
     dim = len(next(iter(old_rows.values())))
     norm = float(np.mean([np.linalg.norm(row) for row in old_rows.values()]))
     rows = np.zeros((len(pieces), dim), dtype=np.float32)
+    new = np.zeros(len(pieces), dtype=np.bool_)
     known = np.array([piece in old_rows for piece in pieces])
     for i, piece in enumerate(pieces):
         if known[i]:
@@ -107,6 +113,7 @@ def translated_rows(
         fixed = not foreign or piece in SPECIAL or not piece[-1].isalpha()
         if known[i] and fixed:
             continue
+        new[i] = piece[-1].isalpha()
         start, end = counts.indptr[i], counts.indptr[i + 1]
         others, together = counts.indices[start:end], counts.data[start:end]
         fit = known[others] & (in_english[others] > 0)
@@ -120,7 +127,7 @@ def translated_rows(
             found = [old_rows[p] for p in spelled.tokens if p in old_rows]
             row = np.mean(found, axis=0) if found else english_rows.mean(axis=0)
         rows[i] = row * (norm / max(1e-6, float(np.linalg.norm(row))))
-    return rows
+    return rows, new
 
 
 def build_student(
@@ -147,7 +154,8 @@ def build_student(
     pieces = joined_pieces(english, german_pieces([p.de for p in pairs], size), size)
     tokenizer = make_tokenizer(pieces)
     old_rows = {p: matrix[i] for p, i in english.items() if not _UNFIT.fullmatch(p)}
-    rows = translated_rows(tokenizer, pieces, old_rows, old, pairs)
+    rows, free = translated_rows(tokenizer, pieces, old_rows, old, pairs)
+    rows = _aligned(tokenizer, rows, free, pairs)
     table = torch.nn.Embedding(len(pieces), rows.shape[1], padding_idx=0)
     table.weight.data = torch.from_numpy(rows)
     body.set_input_embeddings(table)
@@ -158,6 +166,22 @@ def build_student(
     body.save_pretrained(str(out), safe_serialization=True)
     tokenizer.save(str(out / "tokenizer.json"))
     _write_layout(teacher, out)
+
+
+def _aligned(
+    tokenizer: Any,
+    rows: NDArray[np.float32],
+    free: NDArray[np.bool_],
+    pairs: Sequence[ParallelPair],
+) -> NDArray[np.float32]:
+    short = [pair for pair in pairs if len(pair.de.split()) <= _ALIGNED_WORDS][:_ALIGNED_PAIRS]
+    if not short or not free.any():
+        return rows
+    german, english = (
+        piece_means(tokenizer, [getattr(pair, side) for pair in short], len(rows))
+        for side in ("de", "en")
+    )
+    return aligned_rows(german, english, rows, free, pull=0.02, rounds=12)
 
 
 def _write_layout(teacher: Path, out: Path) -> None:

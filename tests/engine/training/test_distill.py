@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.training import distill
+from engine.training.corpus import read_parallel
+from engine.training.live_model import (
+    Average,
+    Clock,
+    LiveEncoder,
+    forward_sorted,
+    mixed_weights,
+    open_live,
+    ramp,
+)
+
+
+def _arguments(*values: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    distill.add_arguments(parser)
+    return parser.parse_args(values)
+
+
+def test_a_run_writes_a_model_and_figures_and_goes_on(
+    tiny_bert: Path,
+    parallel_file: Path,
+    stsb: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    values = [
+        "--teacher", str(tiny_bert), "--parallel", str(parallel_file), "--out", str(tmp_path),
+        "--data", str(stsb), "--vocabulary", "60", "--batch-size", "4", "--frozen-steps", "1",
+        "--threads", "1",
+    ]  # fmt: skip
+    # The tiny file has none to spare for holding out.
+    monkeypatch.setattr(distill, "HELD_OUT", 0)
+    assert distill.run(_arguments(*values, "--minutes", "0.01")) == 0
+    first = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert distill.run(_arguments(*values, "--minutes", "0.02")) == 0
+    second = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert second["step"] > first["step"] > 0
+    assert second["spent_s"] > first["spent_s"]
+    rows = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    starts = [row["resumed"] for row in rows if row["event"] == "start"]
+    assert starts == [False, True]
+    assert {"de", "en", "cross", "all"} <= set(rows[-1])
+    assert open_live(tmp_path / "model").get_embedding_dimension() == 32
+
+
+def test_the_student_nears_the_teacher(
+    tiny_bert: Path, parallel_file: Path, tmp_path: Path
+) -> None:
+    pairs = read_parallel(parallel_file)
+    distill.build_student(tiny_bert, pairs, tmp_path / "start", size=60)
+    plan = distill.Plan(frozen_steps=0, warmup=0.0, row_rate=5e-3, body_rate=1e-3)
+    work = distill.Distillation(tmp_path, plan, 60.0)
+    teacher = open_live(tiny_bert).eval()
+    rng = random.Random(1)
+    losses = []
+    for _ in range(25):
+        loss = distill.distillation_loss(work.student, teacher, pairs, plan, rng)
+        work.learn(loss)
+        losses.append(float(loss.detach()))
+    assert losses[-1] < 0.7 * losses[0]
+
+
+def test_frozen_steps_leave_the_body_alone(
+    tiny_bert: Path, parallel_file: Path, tmp_path: Path
+) -> None:
+    pairs = read_parallel(parallel_file)
+    distill.build_student(tiny_bert, pairs, tmp_path / "start", size=60)
+    work = distill.Distillation(tmp_path, distill.Plan(frozen_steps=1, warmup=0.0), 60.0)
+    before = {k: v.clone() for k, v in work.student.state_dict().items()}
+    teacher = open_live(tiny_bert).eval()
+    work.learn(distill.distillation_loss(work.student, teacher, pairs, work.plan, random.Random(1)))
+    after = work.student.state_dict()
+    changed = {name for name in before if not torch.equal(before[name], after[name])}
+    assert len(changed) == 1
+    assert "word_embeddings" in next(iter(changed))
+
+
+def test_vectors_keep_the_order_of_the_texts(tiny_bert: Path) -> None:
+    model = open_live(tiny_bert).eval()
+    texts = ["the dog runs .", "cat", "where is the big house ?"]
+    with torch.inference_mode():
+        together = forward_sorted(model, texts)
+        alone = torch.cat([forward_sorted(model, [text]) for text in texts])
+    assert float((together * alone).sum(dim=1).min()) > 0.999
+    encoded = torch.from_numpy(LiveEncoder(model).encode_query(texts))
+    assert float((together * encoded).sum(dim=1).min()) > 0.999
+
+
+def test_ramp_rises_and_ends_at_nothing() -> None:
+    assert ramp(0.0, warmup=0.1) == 0.0
+    assert ramp(0.1, warmup=0.1) == pytest.approx(1.0)
+    assert ramp(1.0, warmup=0.1) == 0.0
+    assert ramp(0.0, warmup=0.0) == 1.0
+
+
+def test_clock_counts_what_was_spent_before() -> None:
+    assert Clock(1.0, spent_s=30.0).share == pytest.approx(0.5, abs=0.05)
+    assert Clock(1.0, spent_s=90.0).share == 1.0
+
+
+def test_average_follows_and_weights_mix() -> None:
+    layer = torch.nn.Linear(1, 1, bias=False)
+    layer.weight.data.fill_(0.0)
+    average = Average(layer, decay=0.5)
+    layer.weight.data.fill_(1.0)
+    for _ in range(40):
+        average.update(layer)
+    assert float(average.state()["weight"]) > 0.99
+    zero, one = {"w": torch.zeros(1)}, {"w": torch.ones(1)}
+    assert float(mixed_weights([(1.0, zero), (3.0, one)])["w"]) == pytest.approx(0.75)
