@@ -73,8 +73,10 @@ def heading_text(heading: str) -> str:
 
 
 def where_text(hit: SearchHit) -> str:
-    """Place and headings of a hit in one line; may be empty."""
-    place, heading = place_text(hit.kind, hit.number, hit.label), heading_text(hit.heading)
+    """Place and headings of a hit in one line, without the title again; may be empty."""
+    place = place_text(hit.kind, hit.number, hit.label)
+    outermost, _, inner = hit.heading.partition(" > ")
+    heading = heading_text(inner if one_line(outermost) == title_text(hit) else hit.heading)
     if place and heading.startswith(place):
         return heading
     return " · ".join(part for part in (place, heading) if part)

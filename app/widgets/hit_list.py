@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QDrag, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
+from app.icons import icon
 from app.models.hits import HitListModel
 from app.translation import tr
 from engine import SearchHit
@@ -153,6 +154,14 @@ class HitList(QListView):
         """Qt: keys that act on the hit or lead back to the query; the rest moves."""
         if not self._act(event) and not self._leave(event):
             super().keyPressEvent(event)
+
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:
+        """Qt: a drag shows a file, not the whole card."""
+        drag = QDrag(self)
+        drag.setMimeData(self._hits.mimeData(self.selectedIndexes()))
+        side_px = self.fontMetrics().height() * 2
+        drag.setPixmap(icon("file").pixmap(side_px, side_px))
+        drag.exec(self._hits.supportedDragActions(), Qt.DropAction.CopyAction)
 
     def currentChanged(
         self,

@@ -76,15 +76,18 @@ def piece_at(pieces: Sequence[Piece], section: int, offset: int) -> int:
 
 
 def new_headings(sections: Sequence[Section], number: int) -> tuple[str, str]:
-    """Place and headings of a section; each empty where the section before has the same."""
-
-    def shown(section: Section) -> tuple[str, str]:
-        place = place_text(section.kind, section.number, section.label)
-        return place, heading_text(section.heading)
-
-    before = shown(sections[number - 1]) if number else ("", "")
-    place, heading = shown(sections[number])
-    return ("" if place == before[0] else place), ("" if heading == before[1] else heading)
+    """Place and headings of a section, as far as they are not those of the section before."""
+    section = sections[number]
+    place = place_text(section.kind, section.number, section.label)
+    headings = section.heading.split(" > ")
+    if number:
+        before = sections[number - 1]
+        if place == place_text(before.kind, before.number, before.label):
+            place = ""
+        while headings and before.heading.split(" > ")[: len(headings)] != headings:
+            headings.pop()
+        headings = section.heading.split(" > ")[len(headings) :]
+    return place, heading_text(" > ".join(headings))
 
 
 def find_all(sections: Sequence[Section], needle: str, limit: int = 10_000) -> list[Match]:

@@ -87,6 +87,13 @@ def test_scores_fill_one_to_five_steps(score: float, step: int) -> None:
     assert hit_texts.relevance_step(score) == step
 
 
+def test_the_title_is_not_said_twice() -> None:
+    shown = hit(3, title="Lease", heading="Lease > Notice")
+    assert hit_texts.where_text(shown) == "Page 3 · Notice"
+    assert hit_texts.where_text(hit(3, title="Other")) == "Page 3 · Lease › Notice"
+    assert hit_texts.where_text(hit(0, title="Lease", heading="Lease")) == ""
+
+
 def test_words_follow_the_scale_of_the_engine() -> None:
     words = [hit_texts.relevance_word(score) for score in (0.3, 0.4, 0.7, 0.9)]
     assert words == ["distant", "fits", "fits", "fits very well"]

@@ -196,7 +196,7 @@ def test_the_text_has_its_headings_and_the_passage_marked(
     shown = text_hit()
     show(qtbot, panel, operations, shown)
     text = panel.text.toPlainText()
-    assert "Lease › Notice" in text
+    assert "\nNotice\n" in text
     assert "The preamble." in text
     assert marked(panel.text, LIGHT.mark.name()) == [shown.text]
     best = shown.text[shown.best.start : shown.best.end]

@@ -13,11 +13,12 @@ from app.widgets.text_window import (
     WINDOW,
     Match,
     find_all,
+    new_headings,
     piece_at,
     pieces_of,
     window_around,
 )
-from engine import Section
+from engine import LocatorKind, Section
 
 
 @given(
@@ -74,3 +75,12 @@ def test_the_part_of_a_passage_that_is_on_the_page_is_found() -> None:
     found = locate(page, page + " " + "And this stands on the next page of it all, somewhere.")
     assert found is not None
     assert found[0] == 0
+
+
+def test_headings_are_shown_where_they_change() -> None:
+    headings = ["Guide", "Guide > Monthly", "Guide > Monthly > Fan", "Guide > Yearly", "Guide"]
+    sections = [Section("x", heading=heading) for heading in headings]
+    shown = [new_headings(sections, number)[1] for number in range(len(sections))]
+    assert shown == ["Guide", "Monthly", "Fan", "Yearly", ""]
+    pages = [Section("x", LocatorKind.PAGE, number) for number in (1, 1, 2)]
+    assert [new_headings(pages, number)[0] for number in range(3)] == ["Page 1", "", "Page 2"]
