@@ -50,7 +50,7 @@ class FilterBar(QWidget):
             combo.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            combo.setMinimumContentsLength(12)
+            combo.setMinimumContentsLength(9)
         today = QDate.currentDate()
         self.first_day, self.last_day = self._day(today.addYears(-1)), self._day(today)
         self._dash = QLabel("–", self)

@@ -87,8 +87,11 @@ class PreviewHeader(QWidget):
         """Whether the document has pages to show, and whether they are shown."""
         self.text_button.setVisible(possible)
         self.pages_button.setVisible(possible)
-        self.text_button.setChecked(not pages)
-        self.pages_button.setChecked(pages)
+        for button, on in ((self.text_button, not pages), (self.pages_button, pages)):
+            button.setChecked(on)
+            font = self.font()
+            font.setBold(on)
+            button.setFont(font)
         self._page.setVisible(pages)
         self.find_button.setEnabled(True)
 
