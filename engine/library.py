@@ -14,10 +14,9 @@ from engine.catalog.records import DocumentRow, RootCoverage
 from engine.catalog.store import FILE_NAME, Catalog
 from engine.device import Device, available
 from engine.documents import PassageId
-from engine.errors import ModelMissing
 from engine.indexing.job import IndexJob
 from engine.indexing.report import IndexReport
-from engine.model_store import download, installed, resolve
+from engine.model_store import download
 from engine.progress import CancelToken, Progress, Reporter, silent
 from engine.scanning import root_kind
 from engine.searching.hits import SearchHit, SearchResult
@@ -27,6 +26,8 @@ from engine.serving import Serving
 from engine.settings import Settings, load_settings, save_settings
 from engine.status import LibraryStatus, ModelInfo, PassageContext, size_on_disk
 from engine.watching import FolderWatcher
+
+_MUCH = 500  # files read or gone after which the catalog is worth tidying
 
 
 class Library:
@@ -130,7 +131,10 @@ class Library:
                 index=served.index,
                 settings=self._settings,
             )
-            return job.run(report=report, cancel=cancel, retry_failed=retry_failed)
+            done = job.run(report=report, cancel=cancel, retry_failed=retry_failed)
+            if done.files + done.removed >= _MUCH:
+                self._catalog.tidy()
+            return done
 
     def add_root(self, path: Path) -> None:
         """Remember a folder or file; `index` reads it.
@@ -155,6 +159,7 @@ class Library:
                     gone = self._catalog.remove_root(root.root_id)
                     if self._serving.current is not None:
                         self._serving.current.index.remove(gone)
+                    self._catalog.tidy()
 
     def roots(self) -> list[RootCoverage]:
         """Every root with how far it is indexed."""
@@ -232,26 +237,7 @@ class Library:
 
     def models(self) -> list[ModelInfo]:
         """The embedded model and every model in the library's model folder."""
-        folder = locations.models_dir(self.directory)
-        served = self._serving.current
-        try:
-            in_use = resolve(self._settings.model, folder)
-        except ModelMissing:  # another one must be chosen, and this is the list for it
-            in_use = None
-        return [
-            served.info
-            if served is not None and card.folder == served.info.path
-            else ModelInfo(
-                name=card.name,
-                path=card.folder,
-                dim=card.dim,
-                size_bytes=card.size_bytes,
-                licence=card.licence,
-                sources=card.sources,
-                active=card.folder == in_use,
-            )
-            for card in installed(folder)
-        ]
+        return self._serving.models(self._settings)
 
     def devices(self) -> list[Device]:
         """Every device that could encode; may import torch, so call it on a worker."""

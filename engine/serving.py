@@ -9,10 +9,10 @@ from pathlib import Path
 
 from engine.catalog.store import Catalog
 from engine.encoder import Encoder, open_encoder
-from engine.errors import LibraryLocked
+from engine.errors import LibraryLocked, ModelMissing
 from engine.indexing.encoding import PendingEncoder
 from engine.locations import models_dir
-from engine.model_store import read_card, resolve
+from engine.model_store import installed, read_card, resolve
 from engine.progress import CancelToken, Progress, Reporter
 from engine.searching.calibration import Calibration, calibrate
 from engine.settings import Settings
@@ -108,6 +108,29 @@ class Serving:
             active=True,
         )
         return ServedModel(encoder, index, info, calibrate(encoder))
+
+    def models(self, settings: Settings) -> list[ModelInfo]:
+        """The embedded model and every model in the library's model folder."""
+        folder = models_dir(self._directory)
+        served = self.current
+        try:
+            in_use = resolve(settings.model, folder)
+        except ModelMissing:  # another one must be chosen, and this is the list for it
+            in_use = None
+        return [
+            served.info
+            if served is not None and card.folder == served.info.path
+            else ModelInfo(
+                name=card.name,
+                path=card.folder,
+                dim=card.dim,
+                size_bytes=card.size_bytes,
+                licence=card.licence,
+                sources=card.sources,
+                active=card.folder == in_use,
+            )
+            for card in installed(folder)
+        ]
 
     def complete(self, served: ServedModel, report: Reporter, cancel: CancelToken) -> None:
         """Encode everything that has no vector of this model yet.

@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from engine import Filters, FolderMissing, Language, Library, LibraryLocked, Outcome, Source
+from engine import (
+    DiskFull,
+    Filters,
+    FolderMissing,
+    Language,
+    Library,
+    LibraryLocked,
+    ModelMissing,
+    Outcome,
+    Source,
+)
 from engine.locations import samples_dir
 
 
@@ -179,3 +189,65 @@ def test_serving_on_the_cpu_never_imports_torch(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_removing_a_root_gives_room_back(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "long.txt").write_text(
+        "\n\n".join(f"The dog number {n} sleeps in kennel {n * 7}. " * 5 for n in range(200))
+    )
+    with Library.open(tmp_path / "library") as library:
+        library.index([folder])
+        before = library.status().size_bytes
+        library.remove_root(folder)
+        assert library.status().size_bytes < before / 2
+
+
+def test_models_are_listed_although_the_chosen_one_is_gone(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        library.change_settings(model=str(tmp_path / "gone"))
+        with pytest.raises(ModelMissing):
+            library.load_model()
+        (embedded,) = library.models()
+        assert not embedded.active
+        library.use_model("")
+        assert [model.active for model in library.models()] == [True]
+
+
+def test_settings_that_cannot_be_saved_do_not_come_into_force(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(settings: object, directory: Path) -> None:
+        raise DiskFull(directory)
+
+    with Library.open(tmp_path / "library") as library:
+        monkeypatch.setattr("engine.library.save_settings", full)
+        with pytest.raises(DiskFull):
+            library.change_settings(theme="dark")
+        assert library.settings.theme == "system"
+
+
+def test_a_library_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for place in (tmp_path / "file", tmp_path / "file" / "library", Path("/proc/library")):
+        with pytest.raises(FolderMissing):
+            Library.open(place)
+
+
+def test_roots_within_each_other_share_no_document(tmp_path: Path) -> None:
+    inner = tmp_path / "papers" / "inner"
+    inner.mkdir(parents=True)
+    for name in ("a.txt", "inner/b.txt"):
+        (tmp_path / "papers" / name).write_text(f"The dog sleeps in {name}.")
+    with Library.open(tmp_path / "library") as library:
+        library.index([inner])
+        library.index([tmp_path / "papers"])
+        library.remove_root(inner)
+        library.index([inner])
+        assert {root.path.name: root.indexed for root in library.roots()} == {
+            "papers": 1,
+            "inner": 1,
+        }
+        library.remove_root(tmp_path / "papers")
+        assert [row.path.name for row in library.documents()] == ["b.txt"]
