@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,8 +23,8 @@ from engine.searching.query import Query
 from engine.searching.restricting import passage_filter
 from engine.vector_index import VectorIndex
 
-_DENSE_DEPTH = 150
-_LEXICAL_DEPTH = 100
+_DENSE_DEPTH = 100
+_LEXICAL_DEPTH = 60
 _WAITING_KNOWN_S = 2.0
 # How much finding words counts in the score, of 1 - what the meaning left open.
 _WORDS_WORTH = 0.6
@@ -41,7 +41,6 @@ class _Asked:
     wanted: PassageFilter
     aimed: Vectors | None = None
     calibration: Calibration | None = None
-    level: float = 0.0
 
     @property
     def restricted(self) -> bool:
@@ -91,8 +90,9 @@ class Searcher:
         dense = Source.DENSE in legs and encoder is not None and index is not None
         dense = dense and index is not None and len(index) > 0
         if any(character.isalnum() for character in query.text):
-            asked = self._understand(query, encoder if dense else None, calibration)
+            asked = _Asked(query, detect(query.text), passage_filter(query.filters))
             words = self._by_words(asked) if Source.LEXICAL in legs or not dense else []
+            asked = self._encoded(asked, encoder if dense else None, calibration)
             ranked = self._ranked(asked, words, encoder, index)
             hits, outcome = self._hits(asked, ranked)
         return SearchResult(
@@ -132,16 +132,14 @@ class Searcher:
             self._waited = (model_id, now + _WAITING_KNOWN_S, number)
         return number
 
-    def _understand(
-        self, query: Query, encoder: Encoder | None, calibration: Calibration | None
+    def _encoded(
+        self, asked: _Asked, encoder: Encoder | None, calibration: Calibration | None
     ) -> _Asked:
-        asked = _Asked(query, detect(query.text), passage_filter(query.filters))
         if encoder is None:
             return asked
         scale = self._calibration(encoder, calibration)
-        vector = encoder.encode_query([query.text])[0]
-        aimed = scale.aim(vector)
-        return replace(asked, aimed=aimed, calibration=scale, level=scale.level(aimed))
+        vector = encoder.encode_query([asked.query.text])[0]
+        return replace(asked, aimed=scale.aim(vector), calibration=scale)
 
     def _calibration(self, encoder: Encoder, given: Calibration | None) -> Calibration:
         if given is not None:
@@ -163,8 +161,8 @@ class Searcher:
         model_id = encoder.model_id if encoder else ""
         if asked.aimed is not None and index is not None:
             meaning = self._by_meaning(asked, index, model_id)
-        candidates = self._merged(asked, meaning, words, model_id)
-        chance = asked.calibration.chance + asked.level if asked.calibration else -1.0
+        candidates = self._merged(asked, meaning, words, model_id, index)
+        chance = asked.calibration.chance if asked.calibration else -1.0
         ranked = fuse(candidates, chance=chance)
         scores = [_evidence(asked, candidate) for candidate in ranked]
         good = {place for place, score in enumerate(scores) if score >= WEAK_SCORE}
@@ -207,6 +205,7 @@ class Searcher:
         meaning: dict[PassageId, tuple[PassageOutline, float]],
         words: Sequence[LexicalHit],
         model_id: str,
+        index: VectorIndex | None,
     ) -> list[Candidate]:
         """Both legs' passages, each text once, with true cosines also for those found by words."""
         outlines = {
@@ -216,7 +215,7 @@ class Searcher:
             )
         }
         cosines = {outline.text_sha: cosine for outline, cosine in meaning.values()}
-        cosines |= self._cosines(asked, outlines, cosines, model_id)
+        cosines |= self._cosines(asked, outlines.values(), cosines, index)
         exact = self._exact(asked, words)
         merged = {
             outline.text_sha: Candidate(outline, cosine, near=True)
@@ -238,23 +237,21 @@ class Searcher:
     def _cosines(
         self,
         asked: _Asked,
-        outlines: dict[PassageId, PassageOutline],
-        known: dict[bytes, float],
-        model_id: str,
+        outlines: Iterable[PassageOutline],
+        known: Collection[bytes],
+        index: VectorIndex | None,
     ) -> dict[bytes, float]:
-        missing = [
-            passage_id
-            for passage_id, outline in outlines.items()
+        """True cosines of passages that the dense leg did not bring, by the key of their text."""
+        missing = {
+            outline.vector_id: outline.text_sha
+            for outline in outlines
             if outline.vector_id and outline.text_sha not in known
-        ]
-        if asked.aimed is None or not missing:
-            return {}
-        found, vectors = self._catalog.vectors_of_passages(missing, model_id)
-        cosines = vectors @ asked.aimed
-        return {
-            outlines[PassageId(passage_id)].text_sha: float(cosine)
-            for passage_id, cosine in zip(found.tolist(), cosines, strict=True)
         }
+        if asked.aimed is None or index is None or not missing:
+            return {}
+        ids, cosines = index.query(asked.aimed, len(missing), allowed=np.array(list(missing)))
+        pairs = zip(ids.tolist(), cosines.tolist(), strict=True)
+        return {missing[vector_id]: cosine for vector_id, cosine in pairs}
 
     def _exact(self, asked: _Asked, words: Sequence[LexicalHit]) -> set[PassageId]:
         found = complete(words)
@@ -290,6 +287,5 @@ def _evidence(asked: _Asked, candidate: Candidate) -> float:
     coverage = candidate.lexical.coverage if candidate.lexical else 0.0
     if candidate.cosine is None or asked.calibration is None:
         return _KEYWORDS_WORTH * coverage
-    meaning = asked.calibration.score(candidate.cosine, asked.level)
     by_words = _EXACT_WORTH if candidate.exact else _WORDS_WORTH * coverage**2
-    return 1.0 - (1.0 - meaning) * (1.0 - by_words)
+    return 1.0 - (1.0 - asked.calibration.score(candidate.cosine)) * (1.0 - by_words)

@@ -47,16 +47,6 @@ def test_rows_of_questions_are_aimed_alike() -> None:
     np.testing.assert_allclose(np.linalg.norm(scale.aim(rows), axis=1), 1.0, atol=1e-6)
 
 
-def test_a_cosine_is_read_against_the_level_of_its_question() -> None:
-    cohort = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], dtype=np.float32)
-    scale = Calibration(NO_MEAN, 0.1, 0.2, cohort)
-    near = np.array([0.8, 0.6, 0.0], dtype=np.float32)
-    far = np.array([0.0, 0.0, 1.0], dtype=np.float32)
-    assert scale.level(near) == pytest.approx(0.7)
-    assert scale.level(far) == 0.0
-    assert scale.score(0.9, scale.level(near)) == pytest.approx(scale.score(0.2))
-
-
 def test_any_encoder_can_be_calibrated() -> None:
     scale = calibrate(ToyEncoder())
     assert scale.mean.shape == (32,)
