@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -42,7 +42,7 @@ class SearchSet:
 
     corpus: dict[str, str]
     queries: dict[str, str]
-    qrels: dict[str, dict[str, float]]
+    qrels: dict[str, dict[Hashable, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def read_beir(folder: Path, *, split: str = "test") -> SearchSet:
     path = folder / "qrels" / f"{split}.tsv"
     if not path.is_file():
         raise FolderMissing(path)
-    qrels: dict[str, dict[str, float]] = {}
+    qrels: dict[str, dict[Hashable, float]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file, delimiter="\t")
         next(rows, None)
@@ -119,7 +119,7 @@ def measure_retrieval(
     figures = np.array(
         [
             (
-                ndcg_at_k(ranking, dict(sets.qrels[key]), _DEPTH),
+                ndcg_at_k(ranking, sets.qrels[key], _DEPTH),
                 recall_at_k(ranking, sets.qrels[key], 1),
                 recall_at_k(ranking, sets.qrels[key], _DEPTH),
                 mrr_at_k(ranking, sets.qrels[key], _DEPTH),
