@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
-from engine.errors import Cancelled, EngineError
+from engine.errors import Cancelled, EngineError, ModelError
 from engine.locations import samples_dir
 from engine.progress import CancelToken
 
@@ -199,7 +199,10 @@ def _status(parsed: argparse.Namespace) -> int:
     from engine.library import Library
 
     with Library.open(parsed.library) as library:
-        library.load_model()
+        try:
+            library.load_model()
+        except ModelError as error:  # what the library holds can be told without
+            print(f"sinnsuche: {terminal.error_line(error)}", file=sys.stderr)
         status = library.status()
     if parsed.json:
         terminal.print_json(terminal.status_as_dict(status))

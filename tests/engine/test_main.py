@@ -159,6 +159,23 @@ def test_a_damaged_catalog_is_told(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "damaged" in err
 
 
+def test_without_its_model_a_library_tells_its_state_and_what_is_missing(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Library.open(place / "library") as library:
+        library.change_settings(model=str(place / "gone"))
+    try:
+        code, out, err = run(place, "status", "--json", capsys=capsys)
+        assert (code, json.loads(out)["documents"], json.loads(out)["model"]) == (0, 3, None)
+        assert "there is no such model" in err
+        code, out, err = run(place, "search", "dog", capsys=capsys)
+        assert (code, out) == (1, "")
+        assert "there is no such model" in err
+    finally:
+        with Library.open(place / "library") as library:
+            library.change_settings(model="")
+
+
 def test_while_another_process_writes_one_can_search_but_not_index(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
