@@ -33,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "and a question is asked here; `sinnsuche --help` lists the commands.",
             file=sys.stderr,
         )
-        return int(import_module("engine.__main__").demo(parsed.library))
+        place = ["--library", str(parsed.library)] if parsed.library else []
+        return int(import_module("engine.__main__").main(["demo", *place]))
     return _open_window(parsed.library, [path.absolute() for path in parsed.paths])
 
 
