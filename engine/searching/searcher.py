@@ -41,6 +41,7 @@ class _Asked:
     wanted: PassageFilter
     aimed: Vectors | None = None
     calibration: Calibration | None = None
+    offset: float = 0.0
 
     @property
     def restricted(self) -> bool:
@@ -139,7 +140,8 @@ class Searcher:
             return asked
         scale = self._calibration(encoder, calibration)
         vector = encoder.encode_query([asked.query.text])[0]
-        return replace(asked, aimed=scale.aim(vector), calibration=scale)
+        aimed = scale.aim(vector)
+        return replace(asked, aimed=aimed, calibration=scale, offset=scale.offset(aimed))
 
     def _calibration(self, encoder: Encoder, given: Calibration | None) -> Calibration:
         if given is not None:
@@ -162,7 +164,7 @@ class Searcher:
         if asked.aimed is not None and index is not None:
             meaning = self._by_meaning(asked, index, model_id)
         candidates = self._merged(asked, meaning, words, model_id, index)
-        chance = asked.calibration.chance if asked.calibration else -1.0
+        chance = asked.calibration.chance + asked.offset if asked.calibration else -1.0
         ranked = fuse(candidates, chance=chance)
         scores = [_evidence(asked, candidate) for candidate in ranked]
         good = {place for place, score in enumerate(scores) if score >= WEAK_SCORE}
@@ -288,4 +290,5 @@ def _evidence(asked: _Asked, candidate: Candidate) -> float:
     if candidate.cosine is None or asked.calibration is None:
         return _KEYWORDS_WORTH * coverage
     by_words = _EXACT_WORTH if candidate.exact else _WORDS_WORTH * coverage**2
-    return 1.0 - (1.0 - asked.calibration.score(candidate.cosine)) * (1.0 - by_words)
+    by_meaning = asked.calibration.score(candidate.cosine, asked.offset)
+    return 1.0 - (1.0 - by_meaning) * (1.0 - by_words)

@@ -47,6 +47,16 @@ def test_rows_of_questions_are_aimed_alike() -> None:
     np.testing.assert_allclose(np.linalg.norm(scale.aim(rows), axis=1), 1.0, atol=1e-6)
 
 
+def test_a_part_of_the_level_of_a_question_is_taken_off_its_cosines() -> None:
+    cohort = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], dtype=np.float32)
+    scale = Calibration(NO_MEAN, 0.1, 0.2, cohort)
+    near = np.array([0.8, 0.6, 0.0], dtype=np.float32)
+    far = np.array([0.0, 0.0, 1.0], dtype=np.float32)
+    assert 0.0 < scale.offset(near) < 0.7
+    assert scale.offset(far) == 0.0
+    assert scale.score(0.5, scale.offset(near)) < scale.score(0.5, scale.offset(far))
+
+
 def test_any_encoder_can_be_calibrated() -> None:
     scale = calibrate(ToyEncoder())
     assert scale.mean.shape == (32,)
