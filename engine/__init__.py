@@ -6,6 +6,7 @@ names and none of the rooms behind them.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,10 @@ if TYPE_CHECKING:
     from engine.library import Library
     from engine.searching.query import parse as parse_query
     from engine.status import LibraryStatus, ModelInfo, PassageContext
+
+# ONNX Runtime reports its use to its maker, and keeps a number of this machine in the person's
+# cache folder, unless it is told not to before it is loaded (seen with 1.32 on Linux).
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 # Imported at first use: the children that read files import this package too, and need none
 # of SQLAlchemy, numpy and the rest behind these names.

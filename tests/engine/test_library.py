@@ -168,7 +168,7 @@ def test_only_one_process_indexes_at_a_time(tmp_path: Path) -> None:
             child.stdout.close()
 
 
-def test_serving_on_the_cpu_never_imports_torch(tmp_path: Path) -> None:
+def test_serving_on_the_cpu_never_imports_torch_and_reports_to_nobody(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from engine import Library, samples_dir\n"
         "with Library.open(Path(sys.argv[1])) as library:\n"
@@ -189,6 +189,8 @@ def test_serving_on_the_cpu_never_imports_torch(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    # Libraries that report their use leave traces in the person's folders.
+    assert {path.name for path in tmp_path.iterdir()} == {"home", "library", "serve.py"}
 
 
 def test_removing_a_root_gives_room_back(tmp_path: Path) -> None:
