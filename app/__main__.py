@@ -81,7 +81,9 @@ def _open_window(library: Path | None, paths: list[Path]) -> int:
         return 0
     SignalEnd(app)
     code = app.exec()
-    application.stop()
+    if not application.stop():
+        # Python would wait for the worker, perhaps for minutes. What was committed is safe.
+        os._exit(code)
     return code
 
 

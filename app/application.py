@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import socket
 import sys
@@ -103,18 +102,19 @@ class Application(QObject):
             self.window.painted.connect(lambda: self._begin(paths))
         return True
 
-    def stop(self) -> None:
-        """Stop all work within two seconds, keep what is done, close the library."""
+    def stop(self) -> bool:
+        """Whether all work stopped within two seconds; what is done is kept in any case.
+
+        If not, a worker still runs: the process should end without waiting for it.
+        """
         self._instance.close()
         if self.window is not None:
             self.window.hide()
         stopped = self.operations.close(_STOP_S)
-        self._crash.uninstall()
         if not stopped:
-            # A worker hangs in foreign code. All that was committed is safe in SQLite, and
-            # waiting for the thread at the end of the process could take minutes.
             _LOG.warning("work did not stop in %.0f s", _STOP_S)
-            os._exit(0)
+        self._crash.uninstall()
+        return stopped
 
     def _make_window(self) -> None:
         self.window = MainWindow(self.operations, self.indexing, self.models, self._memory)
