@@ -102,6 +102,7 @@ def write_graph(
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = directory / f"graph-{os.getpid()}.part"
     try:
+        part.touch(mode=0o600)  # hnswlib itself would leave it readable by all
         write(part)
         size = part.stat().st_size if part.exists() else 0
         if size != expected_bytes:

@@ -3,7 +3,9 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import shutil
+import stat
 import threading
 import time
 from pathlib import Path
@@ -67,6 +69,16 @@ def agrees(index, rows, *, k=10, least=0.95):
     queries = clustered(20, seed=0)
     found = [set(index.query(q, k)[0].tolist()) & set(brute_force(rows, q, k)) for q in queries]
     return np.mean([len(f) for f in found]) >= least * min(k, len(rows))
+
+
+def test_a_graph_is_for_its_owner_alone_whatever_the_umask(folder, source):
+    before = os.umask(0)
+    try:
+        ready(opened(folder, source)).close()
+    finally:
+        os.umask(before)
+    (graph,) = folder.glob("*.hnsw")
+    assert stat.S_IMODE(graph.stat().st_mode) == 0o600
 
 
 def test_a_small_index_is_exact_and_leaves_nothing_on_disk(folder):
