@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import IO
 
 from PySide6.QtCore import QObject, QtMsgType, qInstallMessageHandler, qVersion
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -147,6 +147,8 @@ class CrashDialog(QDialog):
         self.copy_button.clicked.connect(self._on_copy)
         self.copy_button.setToolTip(tr("The log file is {path}").format(path=log_file))
         buttons.rejected.connect(self.reject)
+        for button in buttons.buttons():
+            button.setIcon(QIcon())  # the style's own, which fits no theme
         layout.addWidget(buttons)
 
     def _on_copy(self) -> None:

@@ -7,7 +7,12 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialogButtonBox,
+    QMessageBox,
+)
 
 from engine import resources_dir
 
@@ -44,6 +49,12 @@ def retint(root: QObject) -> None:
         name = target.property(_NAME_PROPERTY)
         if name:
             target.setIcon(icon(name))
+
+
+def without_icons(box: QDialogButtonBox | QMessageBox) -> None:
+    """Take the style's own pictures off a dialog's buttons; they fit no theme."""
+    for button in box.buttons():
+        button.setIcon(QIcon())
 
 
 def app_icon() -> QIcon:

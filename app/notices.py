@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from app.icons import without_icons
 from app.messages import Message, Remedy, action_text, message
 from app.opening import Opened
 from app.plain_text import printable
@@ -89,6 +90,7 @@ class Notices(QObject):
             button.clicked.connect(lambda: self.action_requested.emit(shown.action))
             box.setDefaultButton(button)
         box.setEscapeButton(close)
+        without_icons(box)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._open[shown.title] = box
         box.finished.connect(lambda: self._open.pop(shown.title, None))

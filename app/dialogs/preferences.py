@@ -16,7 +16,7 @@ from app.dialogs.folders_page import FoldersPage
 from app.dialogs.general_page import GeneralPage
 from app.dialogs.model_page import ModelPage
 from app.dialogs.privacy_page import PrivacyPage
-from app.icons import icon
+from app.icons import icon, without_icons
 from app.model_operations import ModelOperations
 from app.operations import Operations
 from app.theme import Space
@@ -63,6 +63,7 @@ class PreferencesDialog(QDialog):
         )
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        without_icons(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, Space.S, 0, Space.M)
         layout.setSpacing(Space.M)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.icons import put_icon
+from app.icons import put_icon, without_icons
 from app.index_operations import IndexOperations
 from app.operations import Operations
 from app.panels.documents import FAILED, DocumentTable
@@ -156,6 +156,7 @@ class LibraryPanel(QWidget):
         keep = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
+        without_icons(box)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         remove.clicked.connect(lambda: self._indexing.remove_root(root.path))
         box.open()
