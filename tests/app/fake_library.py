@@ -203,9 +203,7 @@ class FakeLibrary:
         start = section.text.index(TEXT)
         span = Span(start, start + len(TEXT))
         places = ((passage_id, 0, span),)
-        return PassageContext(
-            hit.document_id, hit.path, hit.file_type, (section,), 0, span, places
-        )
+        return PassageContext(hit.document_id, hit.path, hit.file_type, (section,), 0, span, places)
 
     def status(self) -> LibraryStatus:
         return LibraryStatus(
