@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,8 +32,7 @@ class DocumentRole(IntEnum):
 
     ROW = Qt.ItemDataRole.UserRole + 1
     PATH = Qt.ItemDataRole.UserRole + 2
-    SORT = Qt.ItemDataRole.UserRole + 3
-    STATUS = Qt.ItemDataRole.UserRole + 4
+    STATUS = Qt.ItemDataRole.UserRole + 3
 
 
 class Column(IntEnum):
@@ -47,39 +46,91 @@ class Column(IntEnum):
     MODIFIED = 5
 
 
+# Beyond so many steps, a view is faster when it forgets its selection and starts anew.
+_MOST_STEPS = 200
 _RIGHT = (Column.SIZE, Column.MODIFIED)
 _AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DocumentTableModel(QAbstractTableModel):
-    """Documents with their state; every row is one frozen `DocumentRow`."""
+    """Documents with their state; every row is one frozen `DocumentRow`.
+
+    It sorts and narrows by itself: a proxy model would call back into Python for each row, which
+    stalls the window from some thousand documents on.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: tuple[DocumentRow, ...] = ()
+        self._all: tuple[DocumentRow, ...] = ()
+        self._rows: list[DocumentRow] = []
+        self._status, self._text = "", ""
+        self._column, self._order = Column.NAME, Qt.SortOrder.AscendingOrder
 
     @property
-    def rows(self) -> tuple[DocumentRow, ...]:
-        """The documents shown."""
+    def rows(self) -> Sequence[DocumentRow]:
+        """The documents shown, in the order shown."""
         return self._rows
 
     def set_rows(self, rows: Sequence[DocumentRow]) -> None:
-        """Show these documents; equal ones leave selection and place as they are."""
-        fresh = tuple(rows)
-        if fresh == self._rows:
-            return
-        if [row.document_id for row in fresh] == [row.document_id for row in self._rows]:
-            self._rows = fresh
-            last = self.index(len(fresh) - 1, len(Column) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-            return
-        self.beginResetModel()
-        self._rows = fresh
-        self.endResetModel()
+        """Take these documents; the same ones with new figures leave selection and place."""
+        self._all = tuple(rows)
+        self._show()
+
+    def narrow(self, status: str, text: str) -> None:
+        """Show only documents of a state ("" for every) whose path holds `text`."""
+        self._status, self._text = status, text.casefold()
+        self._show()
 
     def row_at(self, index: _Index) -> DocumentRow | None:
         """The document of a row, None where the index names none."""
         return self._rows[index.row()] if self._holds(index) else None
+
+    def _show(self) -> None:
+        fresh = [
+            row
+            for row in self._all
+            if (not self._status or row.status == self._status)
+            and (not self._text or self._text in str(row.path).casefold())
+        ]
+        descending = self._order is Qt.SortOrder.DescendingOrder
+        fresh.sort(key=lambda row: _sort_key(row, self._column), reverse=descending)
+        if fresh == self._rows:
+            return
+        if [row.document_id for row in fresh] == [row.document_id for row in self._rows]:
+            self._rows = fresh
+            corner = self.index(len(fresh) - 1, len(Column) - 1)
+            self.dataChanged.emit(self.index(0, 0), corner)
+            return
+        present = {row.document_id for row in self._rows}
+        wanted = {row.document_id for row in fresh}
+        gone = _runs(row.document_id not in wanted for row in self._rows)
+        new = _runs(row.document_id not in present for row in fresh)
+        if len(gone) + len(new) > _MOST_STEPS:
+            self.beginResetModel()
+            self._rows = fresh
+            self.endResetModel()
+            return
+        for first, last in reversed(gone):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rows[first : last + 1]
+            self.endRemoveRows()
+        self._reorder([row for row in fresh if row.document_id in present])
+        for first, last in new:
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._rows[first:first] = fresh[first : last + 1]
+            self.endInsertRows()
+
+    def _reorder(self, rows: list[DocumentRow]) -> None:
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        places = {row.document_id: place for place, row in enumerate(rows)}
+        after = [
+            self.index(places[self._rows[index.row()].document_id], index.column())
+            for index in before
+        ]
+        self._rows = rows
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
 
     def _holds(self, index: _Index) -> bool:
         return index.isValid() and index.row() < len(self._rows)
@@ -91,6 +142,11 @@ class DocumentTableModel(QAbstractTableModel):
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Qt: how many columns."""
         return 0 if parent.isValid() else len(Column)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Qt: sort by a column."""
+        self._column, self._order = Column(column), order
+        self._show()
 
     def headerData(
         self,
@@ -134,9 +190,18 @@ class DocumentTableModel(QAbstractTableModel):
                 return str(row.path)
             case DocumentRole.STATUS:
                 return row.status
-            case DocumentRole.SORT:
-                return _sort_key(row, column)
         return None
+
+
+def _runs(flags: Iterable[bool]) -> list[tuple[int, int]]:
+    """First and last place of every unbroken run of true flags."""
+    runs: list[tuple[int, int]] = []
+    for place, flag in enumerate(flags):
+        if flag and runs and runs[-1][1] == place - 1:
+            runs[-1] = (runs[-1][0], place)
+        elif flag:
+            runs.append((place, place))
+    return runs
 
 
 def state_text(row: DocumentRow) -> str:
@@ -181,16 +246,20 @@ def _tip(row: DocumentRow, column: Column) -> str:
     return tooltip("\n".join(part for part in (title, str(row.path)) if part))
 
 
-def _sort_key(row: DocumentRow, column: Column) -> str | int | float:
+def _sort_key(row: DocumentRow, column: Column) -> tuple[Any, ...]:
     match column:
-        case Column.SIZE:
-            return row.size_bytes
-        case Column.MODIFIED:
-            return row.modified.timestamp()
         case Column.STATE:
             order = {"failed": 0, "waiting": 1}.get(row.status, 2)
-            return f"{order}{state_text(row)}"
-    return _text(row, column).casefold()
+            return (order, row.error, row.passages, str(row.path))
+        case Column.FOLDER:
+            return (str(row.path).casefold(),)
+        case Column.TYPE:
+            return (row.file_type, row.path.name.casefold())
+        case Column.SIZE:
+            return (row.size_bytes, str(row.path))
+        case Column.MODIFIED:
+            return (row.modified, str(row.path))
+    return (row.path.name.casefold(), str(row.path))
 
 
 def _short(folder: Path) -> str:

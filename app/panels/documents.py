@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
@@ -31,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.icons import icon, put_icon
-from app.models.documents import Column, DocumentRole, DocumentTableModel, state_text
+from app.models.documents import Column, DocumentTableModel, state_text
 from app.theme import Space
 from app.translation import tr
 
@@ -46,29 +43,6 @@ _WIDTHS = {
     Column.SIZE: 11,
     Column.MODIFIED: 13,
 }
-
-
-class DocumentFilter(QSortFilterProxyModel):
-    """Lets documents of one state pass whose path holds a text."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._status = ALL
-        self._text = ""
-        self.setSortRole(DocumentRole.SORT)
-
-    def narrow(self, status: str, text: str) -> None:
-        """Let documents of a state pass ("" for every) whose path holds `text`."""
-        self.beginFilterChange()
-        self._status, self._text = status, text.casefold()
-        self.endFilterChange()
-
-    def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
-        """Qt: whether a document passes."""
-        index = self.sourceModel().index(row, 0, parent)
-        if self._status and index.data(DocumentRole.STATUS) != self._status:
-            return False
-        return not self._text or self._text in str(index.data(DocumentRole.PATH)).casefold()
 
 
 class DocumentTable(QWidget):
@@ -89,8 +63,6 @@ class DocumentTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = DocumentTableModel(self)
-        self.filter = DocumentFilter(self)
-        self.filter.setSourceModel(self.model)
         self.state_box = QComboBox()
         self.state_box.addItem(tr("All"), ALL)
         self.state_box.addItem(tr("Not readable"), FAILED)
@@ -129,12 +101,12 @@ class DocumentTable(QWidget):
     def selected(self) -> list[DocumentRow]:
         """The selected documents, from top to bottom."""
         rows = self.view.selectionModel().selectedRows()
-        found = [self.model.row_at(self.filter.mapToSource(index)) for index in rows]
+        found = [self.model.row_at(index) for index in rows]
         return [row for row in found if row is not None]
 
     def _make_view(self) -> None:
         view = self.view = QTableView()
-        view.setModel(self.filter)
+        view.setModel(self.model)
         view.setAccessibleName(tr("Documents"))
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -187,8 +159,8 @@ class DocumentTable(QWidget):
         self.all_button.hide()
 
     def _on_narrowed(self) -> None:
-        self.filter.narrow(self.state_box.currentData(), self.text_box.text())
-        self._nothing.setVisible(self.filter.rowCount() == 0)
+        self.model.narrow(self.state_box.currentData(), self.text_box.text())
+        self._nothing.setVisible(self.model.rowCount() == 0)
 
     def _on_open(self) -> None:
         for row in self.selected()[:1]:

@@ -82,7 +82,7 @@ def test_failed_documents_are_listed_with_reasons_and_tried_again(
     panel.show_failed()
     table = panel.documents
     assert table.state_box.currentData() == FAILED
-    assert table.filter.rowCount() == 1
+    assert table.model.rowCount() == 1
     table.view.selectRow(0)
     table._on_copy()
     assert "Protected by a password" in QGuiApplication.clipboard().text()
