@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Sorting within a window keeps padding low; a slice is what a kill can cost.
 WINDOW_TEXTS = 512
-SLICE_TEXTS = 64
+SLICE_TEXTS = 32
 
 
 class PendingEncoder:

@@ -31,6 +31,9 @@ _WORDS_WORTH = 0.6
 _EXACT_WORTH = 0.9
 _KEYWORDS_WORTH = 0.85
 
+_ALWAYS_SHOWN = 10  # hits; those behind must have something that speaks for them
+_LEAST_SCORE = 0.15
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -279,6 +282,7 @@ class Searcher:
         hits = [
             present(rank, rows[found.outline.passage_id], found, score)
             for rank, (found, score) in enumerate(zip(shown, scores, strict=True), start=1)
+            if rank <= _ALWAYS_SHOWN or score >= _LEAST_SCORE
         ]
         strong = asked.calibration is None or max(evidence) >= WEAK_SCORE
         return hits, Outcome.HITS if strong else Outcome.WEAK
