@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -117,12 +116,6 @@ def test_a_pdf_is_shown_at_its_page_with_the_passage_marked(
     qtbot.waitUntil(lambda: yellow() > 50)
 
 
-def test_opening_a_pdf_does_not_stall(qtbot: QtBot, panel: PreviewPanel, pdf: Path) -> None:
-    began = time.perf_counter()
-    assert panel.pages.show_passage(pdf, 2, LINES[1], "")
-    assert time.perf_counter() - began < 0.1
-
-
 def test_pages_and_text_can_be_switched(
     qtbot: QtBot, panel: PreviewPanel, operations: FakeOperations, pdf: Path
 ) -> None:
@@ -229,18 +222,15 @@ def test_a_document_that_changed_shows_the_passage_as_found(
     assert "changed" in panel.note.text()
 
 
-def test_a_million_characters_open_and_scroll_without_a_stall(
+def test_of_a_million_characters_a_window_is_laid_out(
     qtbot: QtBot, panel: PreviewPanel, operations: FakeOperations
 ) -> None:
     shown = text_hit()
     panel.show_hit(shown)
     qtbot.waitUntil(lambda: bool(operations.contexts))
     context = context_of(shown, before="Ein langer Absatz steht hier.\n" * 35_000)
-    began = time.perf_counter()
     operations.contexts[-1][1](context)
     panel.text.viewport().grab()
-    took = time.perf_counter() - began
-    assert took < 0.5
     assert len(panel.text.toPlainText()) < 100_000
     assert marked(panel.text, LIGHT.mark.name()) == [shown.text]
     bar = panel.text.verticalScrollBar()
