@@ -27,9 +27,14 @@ from tests.app.fake_library import FakeLibrary
 _LANES = {lane.value[0] for lane in Lane}
 
 
+_PATIENCE_S = 10.0  # for work that is told to stop on a busy machine
+
+
 def _busy_threads() -> list[str]:
-    names = [thread.name for thread in threading.enumerate()]
-    return [name for name in names if name.rsplit("_", 1)[0] in _LANES]
+    busy = [t for t in threading.enumerate() if t.name.rsplit("_", 1)[0] in _LANES]
+    for thread in busy:
+        thread.join(_PATIENCE_S)
+    return [thread.name for thread in busy if thread.is_alive()]
 
 
 def _running_timers() -> list[QTimer]:
