@@ -62,6 +62,7 @@ class Library:
     def close(self) -> None:
         """Stop watching, save the vector index and close the files."""
         self.unwatch()
+        self._searcher.close()
         self._serving.close()
         self._catalog.close()
 

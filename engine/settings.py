@@ -49,7 +49,7 @@ class Settings:
     max_file_mb: int = 200
     extract_timeout_s: int = 120
     extract_memory_mb: int = 1500
-    results: int = 50
+    results: int = 30
     font_percent: int = 100
 
     def with_changes(self, **changes: Any) -> Settings:

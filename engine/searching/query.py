@@ -68,7 +68,7 @@ class Query:
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     filters: Filters = NO_FILTERS
-    limit: int = 50
+    limit: int = 30
 
 
 _LANGUAGES = {
@@ -241,7 +241,7 @@ def _join(draft: _Draft, panel: Filters) -> Filters:
     )
 
 
-def parse(raw: str, *, filters: Filters = NO_FILTERS, limit: int = 50) -> Query:
+def parse(raw: str, *, filters: Filters = NO_FILTERS, limit: int = 30) -> Query:
     """What a person typed, understood; never fails.
 
     A language, type or folder that was typed takes the place of the panel's; dates narrow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -58,8 +59,13 @@ class Searcher:
         """Search in a catalog; encoder and index come with each query, since they change."""
         self._catalog = catalog
         self._marker = Marker()
+        self._beside = ThreadPoolExecutor(2, thread_name_prefix="query")
         self._calibrated: tuple[str, Calibration] | None = None
         self._waited: tuple[str, float, int] = ("", 0.0, 0)
+
+    def close(self) -> None:
+        """End the threads; the searcher cannot be used afterwards."""
+        self._beside.shutdown()
 
     def search(
         self,
@@ -95,8 +101,12 @@ class Searcher:
         dense = dense and index is not None and len(index) > 0
         if any(character.isalnum() for character in query.text):
             asked = _Asked(query, detect(query.text), passage_filter(query.filters))
+            # The encoder computes outside of Python: the words are looked up meanwhile.
+            coming = self._beside.submit(
+                self._encoded, asked, encoder if dense else None, calibration
+            )
             words = self._by_words(asked) if Source.LEXICAL in legs or not dense else []
-            asked = self._encoded(asked, encoder if dense else None, calibration)
+            asked = coming.result()
             ranked = self._ranked(asked, words, encoder, index)
             hits, outcome = self._hits(asked, ranked)
         return SearchResult(
