@@ -133,7 +133,10 @@ def lengths(encoder: Encoder, parallel: Path) -> dict[str, float]:
 
 def stages(folders: Sequence[str], data: Path, sets: Path) -> dict[str, Any]:
     """Dev and search figures of models of earlier stages, in bfloat16 as they were trained."""
-    result = {}
+    path = RESULTS / "encoder-stages.json"
+    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    # Stages of an earlier call stay: training is long, and a stage may be measured as it ends.
+    result = {key: value for key, value in known.items() if isinstance(value, dict)}
     for item in folders:
         name, _, folder = item.partition("=")
         encoder = LiveEncoder(open_live(Path(folder)))

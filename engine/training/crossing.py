@@ -219,6 +219,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--replay-size", type=int, default=24, help="pairs replayed in a step")
     parser.add_argument("--rate", type=float)
     parser.add_argument("--replay-weight", type=float)
+    parser.add_argument("--batch-size", type=int)
+    parser.add_argument("--row-rate", type=float)
     parser.add_argument("--seeds", type=int)
     parser.add_argument("--dropout", type=float)
     parser.add_argument("--keep", type=float, default=0.0, help="share of the start's weights kept")
@@ -231,12 +233,8 @@ def run(args: argparse.Namespace) -> int:
     import torch
 
     torch.set_num_threads(args.threads)
-    changes = {
-        "epochs": args.epochs,
-        "rate": args.rate,
-        "seeds": args.seeds,
-        "replay_weight": args.replay_weight,
-    }
+    names = ("epochs", "rate", "seeds", "replay_weight", "batch_size", "row_rate")
+    changes = {name: getattr(args, name) for name in names}
     recipe = replace(PRESETS[args.preset], **{k: v for k, v in changes.items() if v is not None})
     if len(args.languages) < len(LANGUAGES):
         recipe = replace(recipe, translations=0.0)
@@ -259,7 +257,9 @@ def run(args: argparse.Namespace) -> int:
             seed=seed,
             replay=_replay(args, seed),
             clock=Clock(args.minutes / recipe.seeds) if args.minutes else None,
-            on_step=Watch(log, model, args.out / "latest", args.save_minutes).step,
+            on_step=Watch(
+                log, model, args.out.with_name(f"{args.out.name}-latest"), args.save_minutes
+            ).step,
         )
         shares.append((1 - args.keep) / recipe.seeds)
         states.append(model.state_dict())
