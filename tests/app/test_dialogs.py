@@ -43,7 +43,7 @@ def test_ok_keeps_every_change_at_once(
     dialog.general.language.setCurrentIndex(dialog.general.language.findData("de"))
     dialog.general.theme.setCurrentIndex(dialog.general.theme.findData("dark"))
     dialog.general.font_percent.setValue(120)
-    dialog.general.results.setValue(30)
+    dialog.general.results.setValue(40)
     dialog.general.keep_history.setChecked(False)
     dialog.model.device_box.setCurrentIndex(dialog.model.device_box.findData("cpu"))
     dialog.folders.watch.setChecked(False)
@@ -54,14 +54,14 @@ def test_ok_keeps_every_change_at_once(
         dialog.accept()
     now = told.args[0]
     assert (now.language, now.theme, now.device) == ("de", "dark", "cpu")
-    assert (now.font_percent, now.results, now.keep_history, now.watch) == (120, 30, False, False)
+    assert (now.font_percent, now.results, now.keep_history, now.watch) == (120, 40, False, False)
     assert (now.max_file_mb, now.extract_timeout_s, now.extract_memory_mb) == (300, 60, 2000)
 
 
 def test_cancel_changes_nothing(dialog: PreferencesDialog, operations: Operations) -> None:
-    dialog.general.results.setValue(30)
+    dialog.general.results.setValue(40)
     dialog.reject()
-    assert operations.settings.results == 50
+    assert operations.settings.results == 30
 
 
 def test_a_folder_becomes_the_model_only_with_ok(
