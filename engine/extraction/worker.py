@@ -222,10 +222,10 @@ class _Child:
 
     def _started(self, stop: threading.Event) -> Connection | None:
         """The pipe to a living process, or None if the work was stopped meanwhile."""
-        if self._process is not None and self._pipe is not None:
-            # An idle child says nothing: what can be read is the end of its pipe.
-            if not self._process.is_alive() or self._pipe.poll(0):
-                self.end()
+        # An idle child says nothing: what can be read from it is the end of its pipe.
+        process, pipe = self._process, self._pipe
+        if process is not None and (not process.is_alive() or (pipe is not None and pipe.poll(0))):
+            self.end()
         with self._lock:
             if stop.is_set():
                 return None
