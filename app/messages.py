@@ -22,6 +22,7 @@ from engine import (
     EngineError,
     ExtractionTimeout,
     FolderMissing,
+    GoneMeanwhile,
     LibraryLocked,
     ModelDamaged,
     ModelMismatch,
@@ -143,6 +144,11 @@ _MESSAGES: dict[type[EngineError], Callable[..., Message]] = {
         tr("Not found"),
         tr("{path} is not there or may not be entered.").format(path=_path(e)),
         tr("Perhaps it was moved, or its disk is not connected."),
+    ),
+    GoneMeanwhile: lambda _: Message(
+        tr("No longer there"),
+        tr("The passage or rating was changed or removed meanwhile."),
+        tr("Search again, then repeat what you wanted to do."),
     ),
     UnsupportedFormat: lambda e: Message(
         tr("This kind of file cannot be read"),

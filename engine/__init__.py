@@ -25,6 +25,7 @@ from engine.errors import (
     ExtractionError,
     ExtractionTimeout,
     FolderMissing,
+    GoneMeanwhile,
     LibraryError,
     LibraryLocked,
     ModelDamaged,
@@ -40,6 +41,7 @@ from engine.errors import (
     UnsafeModel,
     UnsupportedFormat,
 )
+from engine.judgments import ImportReport, Judgment, RejectedRow, Rejection
 from engine.locations import default_library_dir, log_dir, resources_dir, samples_dir
 from engine.progress import CancelToken, Progress, Reporter, silent
 from engine.searching.hits import Outcome, SearchHit, SearchResult, Source
@@ -105,7 +107,10 @@ __all__ = [
     "FailedFile",
     "Filters",
     "FolderMissing",
+    "GoneMeanwhile",
+    "ImportReport",
     "IndexReport",
+    "Judgment",
     "Language",
     "Library",
     "LibraryError",
@@ -124,6 +129,8 @@ __all__ = [
     "PassageId",
     "Progress",
     "Query",
+    "RejectedRow",
+    "Rejection",
     "Reporter",
     "RootCoverage",
     "SearchHit",

@@ -7,6 +7,7 @@
         CatalogDamaged       SQLite finds the file broken
         DiskFull             no room to write
         FolderMissing        a folder or file that was named is not there
+        GoneMeanwhile        a passage or judgment that was named is not there any more
       ExtractionError        one document cannot be read; becomes a row with its reason
         UnsupportedFormat    no reader for this kind of file
         EncryptedDocument    a password is needed
@@ -108,6 +109,10 @@ class DiskFull(LibraryError):
 
 class FolderMissing(LibraryError):
     """A folder or file that was named does not exist or cannot be entered."""
+
+
+class GoneMeanwhile(LibraryError):
+    """A passage or judgment that was named is not there any more, since somebody changed it."""
 
 
 class ExtractionError(EngineError):

@@ -16,6 +16,7 @@ from engine.device import Device, available
 from engine.documents import PassageId
 from engine.indexing.job import IndexJob
 from engine.indexing.report import IndexReport
+from engine.judging import Judging
 from engine.model_store import download
 from engine.progress import CancelToken, Progress, Reporter, silent
 from engine.scanning import root_kind
@@ -30,7 +31,7 @@ from engine.watching import FolderWatcher
 _MUCH = 500  # files read or gone after which the catalog is worth tidying
 
 
-class Library:
+class Library(Judging):
     """Catalog, vector index and models of one person.
 
     Safe to use from several threads; one call at a time writes.

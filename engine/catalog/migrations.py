@@ -107,7 +107,38 @@ def m001_first(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_first,)
+# At most one judgment of a kind is in force for a query and a text; `replaced_by` is the id of
+# the newer one that an older one gave way to.
+_M002 = """
+CREATE TABLE judgments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    query TEXT NOT NULL,
+    query_key TEXT NOT NULL,
+    passage_sha BLOB NOT NULL,
+    weak INTEGER NOT NULL CHECK (weak IN (0, 1)),
+    relevant INTEGER NOT NULL CHECK (relevant IN (0, 1)),
+    query_language TEXT NOT NULL,
+    language TEXT NOT NULL,
+    title TEXT NOT NULL,
+    path TEXT NOT NULL,
+    heading TEXT NOT NULL,
+    model_id TEXT NOT NULL,
+    judged_at TEXT NOT NULL,
+    replaced_by INTEGER,
+    passage TEXT NOT NULL
+);
+CREATE UNIQUE INDEX judgments_in_force ON judgments (query_key, passage_sha, weak)
+    WHERE replaced_by IS NULL;
+CREATE INDEX judgments_replaced ON judgments (replaced_by) WHERE replaced_by IS NOT NULL;
+"""
+
+
+def m002_judgments(connection: sqlite3.Connection) -> None:
+    """What a person said of hits."""
+    _run(connection, _M002)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001_first, m002_judgments)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine
 
-from engine.catalog import lexical, outlines, reading, roots, vectors
+from engine.catalog import judgments, lexical, outlines, reading, roots, vectors
 from engine.catalog.outlines import PassageOutline
 from engine.catalog.records import (
     Counts,
@@ -27,6 +27,7 @@ from engine.catalog.records import (
 from engine.catalog.vectors import Vectors
 from engine.documents import Language, PassageId, Section, Span
 from engine.errors import CatalogDamaged
+from engine.judgments import Judgment
 
 
 class CatalogReader:
@@ -211,6 +212,23 @@ class CatalogReader:
         """
         with self._reading() as connection:
             yield from vectors.vector_batches(connection, model_id, self.path, ids)
+
+    # Judgments
+
+    def judgments(self) -> list[Judgment]:
+        """All that are in force, newest first."""
+        with self._reading() as connection:
+            return judgments.all_judgments(connection)
+
+    def said_of(self, query: str) -> dict[str, bool]:
+        """The texts that were expressly judged for a query, and whether they answer it."""
+        with self._reading() as connection:
+            return judgments.said_of(connection, query)
+
+    def judgments_revision(self) -> int:
+        """A number that grows with each change of the judgments, whichever process made it."""
+        with self._reading() as connection:
+            return judgments.revision(connection)
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:

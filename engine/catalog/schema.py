@@ -8,6 +8,7 @@
 - models: a number for each model_id
 - vectors: one row a text and model; ids are never reused, since they label the graph
 - terms: distinct stems with the number of passages that hold them
+- judgments: what a person said of hits; they refer to no other table
 - passages_fts: FTS5 over folded words, stems and titles; rowid is the passage's id
 - terms_fts: FTS5 trigrams over `terms`, for parts of compounds
 """
@@ -166,4 +167,24 @@ terms = Table(
     Column("id", Integer, primary_key=True),
     Column("term", String, nullable=False, unique=True),
     Column("passages", Integer, nullable=False),
+)
+
+judgments = Table(
+    "judgments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("query", SafeText, nullable=False),
+    Column("query_key", SafeText, nullable=False),
+    Column("passage_sha", LargeBinary, nullable=False),
+    Column("weak", Integer, nullable=False),
+    Column("relevant", Integer, nullable=False),
+    Column("query_language", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("title", SafeText, nullable=False),
+    Column("path", PathText, nullable=False),
+    Column("heading", SafeText, nullable=False),
+    Column("model_id", String, nullable=False),
+    Column("judged_at", String, nullable=False),
+    Column("replaced_by", Integer),
+    Column("passage", SafeText, nullable=False),
 )

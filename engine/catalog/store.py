@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,7 +13,7 @@ from typing import Self
 import numpy as np
 from sqlalchemy import Connection, Engine
 
-from engine.catalog import fulltext, notes, roots, vectors, writing
+from engine.catalog import fulltext, judgments, notes, roots, vectors, writing
 from engine.catalog.connections import make_engine, prepare_file
 from engine.catalog.locking import WriterLock
 from engine.catalog.reader import CatalogReader
@@ -27,6 +28,7 @@ from engine.catalog.records import (
 from engine.catalog.vectors import Vectors
 from engine.documents import DocumentId, Passage, Section
 from engine.errors import ExtractionError, LibraryLocked
+from engine.judgments import Judgment
 
 FILE_NAME = "catalog.sqlite"
 LOCK_NAME = "library.lock"
@@ -193,6 +195,48 @@ class Catalog(CatalogReader):
         with self._writing() as connection:
             return vectors.remove_orphans(connection)
 
+    # Judgments: a click must not wait for another process that indexes, so each is a
+    # transaction that needs SQLite's own turn alone.
+
+    def add_judgment(self, judgment: Judgment) -> Judgment:
+        """The judgment with its id, in force; one on the same query and text gives way to it."""
+        with self._writing(alone=False) as connection:
+            return judgments.add_judgment(connection, judgment)
+
+    def add_imported(self, found: Sequence[tuple[Judgment, bool]]) -> int:
+        """Adds judgments, each with whether its time is known; returns how many were news."""
+        with self._writing(alone=False) as connection:
+            return judgments.add_imported(connection, found)
+
+    def take_back(self, judgment_id: int) -> Judgment | None:
+        """Deletes a judgment and returns what is in force now for its query and text.
+
+        Raises:
+            GoneMeanwhile: there is none of this id.
+        """
+        with self._writing(alone=False) as connection:
+            return judgments.take_back(connection, judgment_id)
+
+    def remove_judgment(self, judgment_id: int) -> None:
+        """Deletes a judgment with those that it replaced.
+
+        Raises:
+            GoneMeanwhile: there is none of this id.
+        """
+        with self._writing(alone=False) as connection:
+            judgments.remove_judgment(connection, judgment_id)
+
+    def change_judgment(self, judgment_id: int, *, relevant: bool, judged_at: datetime) -> Judgment:
+        """The judgment with another verdict; its id stays.
+
+        Raises:
+            GoneMeanwhile: there is none of this id.
+        """
+        with self._writing(alone=False) as connection:
+            return judgments.change_judgment(
+                connection, judgment_id, relevant=relevant, judged_at=judged_at
+            )
+
     def tidy(self) -> None:
         """Makes full text quicker to search and gives freed room back to the system.
 
@@ -229,13 +273,14 @@ class Catalog(CatalogReader):
             notes.set_note(connection, key, value)
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, *, alone: bool = True) -> Iterator[Connection]:
+        """A transaction; `alone` keeps other processes from writing anything beside it."""
         if not self.writable:
             raise LibraryLocked(self.path, detail="read-only")
         with (
             self._naming_file(),
             self._turn,
-            self.writing(_WRITE_WAIT_S),
+            self.writing(_WRITE_WAIT_S) if alone else contextlib.nullcontext(),
             self._engine.connect() as connection,
         ):
             connection.execution_options(writing=True)

@@ -502,6 +502,18 @@
         <translation>Vielleicht wurde es verschoben, oder sein Datenträger ist nicht angeschlossen.</translation>
     </message>
     <message>
+        <source>No longer there</source>
+        <translation>Nicht mehr vorhanden</translation>
+    </message>
+    <message>
+        <source>The passage or rating was changed or removed meanwhile.</source>
+        <translation>Die Textstelle oder Bewertung wurde inzwischen geändert oder entfernt.</translation>
+    </message>
+    <message>
+        <source>Search again, then repeat what you wanted to do.</source>
+        <translation>Suchen Sie erneut und wiederholen Sie dann, was Sie tun wollten.</translation>
+    </message>
+    <message>
         <source>This kind of file cannot be read</source>
         <translation>Diese Dateiart wird nicht gelesen</translation>
     </message>

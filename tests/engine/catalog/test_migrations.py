@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import create_engine, inspect
 from engine.catalog import migrations
 from engine.catalog.schema import metadata
 from engine.catalog.store import Catalog
-from engine.documents import Section, Span
+from engine.documents import Language, Section, Span
 from engine.errors import CatalogDamaged
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "catalog"
@@ -59,6 +60,36 @@ def test_catalogs_of_every_version_keep_what_they_hold(tmp_path, version):
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
             found = connection.exec_driver_sql("PRAGMA user_version").scalar()
         assert found == len(migrations.MIGRATIONS)
+
+
+@pytest.mark.parametrize("version", range(2, len(migrations.MIGRATIONS) + 1))
+def test_judgments_of_older_versions_are_kept(tmp_path, version):
+    with Catalog.open(laid_out(version, tmp_path)) as catalog:
+        weak, said = catalog.judgments()
+        assert (said.query, said.relevant, said.weak) == ("Wann endet die Miete?", True, False)
+        assert said.passage == "Der Mietvertrag mit Herrn Müller endet im Mai."
+        assert said.path == "/home/anna/Verträge/Mietvertrag Müller.pdf"
+        assert (said.title, said.heading) == ("Mietvertrag", "Wohnen > Kündigung")
+        assert (said.query_language, said.language) == (Language.DE, Language.DE)
+        assert said.judged_at == datetime(2026, 11, 25, 12, 0, 0, 123456, tzinfo=UTC)
+        assert said.model_id == "golden-model"
+        assert (weak.query, weak.weak) == ("deposit", True)
+        before = catalog.take_back(said.judgment_id)
+        assert before is not None
+        assert not before.relevant
+
+
+def test_a_catalog_without_judgments_can_take_them_after_its_upgrade(tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    with Catalog.open(laid_out(1, tmp_path)) as catalog:
+        assert catalog.judgments() == []
+        assert catalog.judgments_revision() == 0
+        with Catalog.open(laid_out(2, other)) as newer:
+            said = newer.judgments()[1]
+        assert catalog.add_judgment(said).judgment_id == 1
+        assert catalog.said_of("wann endet die MIETE") == {said.passage: True}
+    assert (tmp_path / "catalog-v1.backup").exists()
 
 
 def test_a_migrated_catalog_has_the_tables_of_a_new_one(tmp_path):

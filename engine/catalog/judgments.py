@@ -1,0 +1,212 @@
+"""Judgments in the catalog: one in force for each query and text, the ones before beneath it.
+
+A judgment that gives way to a newer one stays, with the newer one's id in `replaced_by`, until
+that is taken back. Nothing refers to documents: these come, go and move.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from engine.catalog.notes import note, set_note
+from engine.catalog.schema import judgments as table
+from engine.catalog.schema import storable
+from engine.documents import Language
+from engine.errors import CatalogDamaged, GoneMeanwhile
+from engine.folding import fold
+from engine.judgments import Judgment
+
+_KEY_BYTES = 16
+_REVISION = "judgments"
+_IN_FORCE = table.c.replaced_by.is_(None)
+
+
+def query_key(query: str) -> str:
+    """What queries that ask the same have in common: case, umlauts, spaces and end are one."""
+    folded = " ".join(fold(storable(query)).split())
+    return folded.rstrip(" ?!.") or folded
+
+
+def passage_key(text: str) -> bytes:
+    """The key of a passage's text as people read it: the first 16 bytes of its SHA-256."""
+    return hashlib.sha256(storable(text).encode()).digest()[:_KEY_BYTES]
+
+
+def add_judgment(connection: Connection, judgment: Judgment) -> Judgment:
+    """Puts a judgment in force and returns it with its id; one on the same gives way to it."""
+    before = _in_force(connection, judgment)
+    values = {
+        "query": storable(judgment.query),
+        "query_key": query_key(judgment.query),
+        "passage_sha": passage_key(judgment.passage),
+        "passage": judgment.passage,
+        "heading": judgment.heading,
+        "title": judgment.title,
+        "path": judgment.path,
+        "relevant": int(judgment.relevant),
+        "weak": int(judgment.weak),
+        "query_language": judgment.query_language.value,
+        "language": judgment.language.value,
+        "model_id": judgment.model_id,
+        "judged_at": _written(judgment.judged_at),
+    }
+    if before is not None:  # two in force would break the table's rule, if for a moment only
+        connection.execute(
+            update(table).where(table.c.id == before.judgment_id).values(replaced_by=-1)
+        )
+    judgment_id = int(connection.execute(insert(table).values(**values)).lastrowid)
+    if before is not None:
+        connection.execute(
+            update(table).where(table.c.id == before.judgment_id).values(replaced_by=judgment_id)
+        )
+    _count_change(connection)
+    return _found(connection, judgment_id)
+
+
+def add_imported(connection: Connection, judgments: Sequence[tuple[Judgment, bool]]) -> int:
+    """Puts judgments from elsewhere in force where they are news.
+
+    Args:
+        connection: inside a writing transaction.
+        judgments: each with whether its time is known. One that says what is there already,
+            or is not known to be newer than what is there, is left out.
+
+    Returns:
+        How many were added.
+    """
+    added = 0
+    for judgment, dated in judgments:
+        before = _in_force(connection, judgment)
+        if before is not None:
+            newer = dated and judgment.judged_at > before.judged_at
+            if before.relevant == judgment.relevant or not newer:
+                continue
+        add_judgment(connection, judgment)
+        added += 1
+    return added
+
+
+def take_back(connection: Connection, judgment_id: int) -> Judgment | None:
+    """Deletes a judgment; the one that it replaced is in force again.
+
+    Returns:
+        What is in force now for its query and text.
+
+    Raises:
+        GoneMeanwhile: there is none of this id.
+    """
+    gone = _found(connection, judgment_id)
+    above = connection.execute(
+        select(table.c.replaced_by).where(table.c.id == judgment_id)
+    ).scalar_one()
+    connection.execute(delete(table).where(table.c.id == judgment_id))
+    beneath = table.c.replaced_by == judgment_id
+    connection.execute(update(table).where(beneath).values(replaced_by=above))
+    _count_change(connection)
+    return _in_force(connection, gone)
+
+
+def remove_judgment(connection: Connection, judgment_id: int) -> None:
+    """Deletes a judgment with all that was ever said of the same query and text in its kind.
+
+    Raises:
+        GoneMeanwhile: there is none of this id.
+    """
+    connection.execute(delete(table).where(*_same(_found(connection, judgment_id))))
+    _count_change(connection)
+
+
+def change_judgment(
+    connection: Connection, judgment_id: int, *, relevant: bool, judged_at: datetime
+) -> Judgment:
+    """The judgment with another verdict; its id stays.
+
+    Raises:
+        GoneMeanwhile: there is none of this id.
+    """
+    found = _found(connection, judgment_id)
+    if found.relevant == relevant:
+        return found
+    connection.execute(
+        update(table)
+        .where(table.c.id == judgment_id)
+        .values(relevant=int(relevant), judged_at=_written(judged_at))
+    )
+    _count_change(connection)
+    return replace(found, relevant=relevant, judged_at=judged_at)
+
+
+def all_judgments(connection: Connection) -> list[Judgment]:
+    """All that are in force, newest first."""
+    newest = (table.c.judged_at.desc(), table.c.id.desc())
+    rows = connection.execute(select(table).where(_IN_FORCE).order_by(*newest))
+    return [_judgment(row) for row in rows]
+
+
+def said_of(connection: Connection, query: str) -> dict[str, bool]:
+    """The texts that were expressly judged for a query, and whether they answer it."""
+    rows = connection.execute(
+        select(table.c.passage, table.c.relevant).where(
+            table.c.query_key == query_key(query), table.c.weak == 0, _IN_FORCE
+        )
+    )
+    return {row.passage: bool(row.relevant) for row in rows}
+
+
+def revision(connection: Connection) -> int:
+    """A number that grows with each change of the judgments, whichever process made it."""
+    return int(note(connection, _REVISION) or 0)
+
+
+def _count_change(connection: Connection) -> None:
+    set_note(connection, _REVISION, str(revision(connection) + 1))
+
+
+def _same(judgment: Judgment) -> tuple[Any, ...]:
+    return (
+        table.c.query_key == query_key(judgment.query),
+        table.c.passage_sha == passage_key(judgment.passage),
+        table.c.weak == int(judgment.weak),
+    )
+
+
+def _in_force(connection: Connection, judgment: Judgment) -> Judgment | None:
+    row = connection.execute(select(table).where(*_same(judgment), _IN_FORCE)).one_or_none()
+    return None if row is None else _judgment(row)
+
+
+def _found(connection: Connection, judgment_id: int) -> Judgment:
+    row = connection.execute(select(table).where(table.c.id == judgment_id)).one_or_none()
+    if row is None:
+        raise GoneMeanwhile(detail=f"judgment {judgment_id}")
+    return _judgment(row)
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _judgment(row: Row[Any]) -> Judgment:
+    try:
+        return Judgment(
+            judgment_id=row.id,
+            query=row.query,
+            passage=row.passage,
+            title=row.title,
+            path=row.path,
+            relevant=bool(row.relevant),
+            weak=bool(row.weak),
+            query_language=Language(row.query_language),
+            language=Language(row.language),
+            model_id=row.model_id,
+            judged_at=datetime.fromisoformat(row.judged_at),
+            heading=row.heading,
+        )
+    except ValueError as error:
+        raise CatalogDamaged(detail=f"judgment {row.id}: {error}") from error
