@@ -20,7 +20,7 @@ _TORCH_PATTERNS = (
     "[0-9]_*/*.json",
     "[0-9]_*/*.safetensors",
 )
-_NO_MODEL = ("manifest.json", "training_args.json", "README.json")
+_NO_MODEL = ("manifest.json", "training_args.json", "README.json", "learning.json")
 
 
 def sha256_file(path: Path) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import ModelError, ModelMissing
 from engine.locations import embedded_model_dir
+from engine.model_store.adapters import is_adapter, read_adapter_facts
 from engine.model_store.card import ModelCard, read_card
 from engine.model_store.checking import check_safety
 
@@ -39,7 +41,7 @@ def resolve(model: str, models_dir: Path) -> Path:
         if not folder.is_dir():
             raise ModelMissing(folder)
         return folder
-    if Path(model).is_dir() and (Path(model) / "config.json").is_file():
+    if Path(model).is_dir() and _holds_model(Path(model)):
         return Path(model)
     if is_hub_name(model):
         own = folder_of(model, models_dir)
@@ -49,6 +51,40 @@ def resolve(model: str, models_dir: Path) -> Path:
         if cached is not None:
             return cached
     raise ModelMissing(Path(model), detail=f"not a folder and not in {models_dir}")
+
+
+def canonical(model: str, models_dir: Path) -> str:
+    """The one text that names a model: "" for the embedded one, else a name, else a folder.
+
+    A model that is nowhere keeps the text that it was named by.
+    """
+    try:
+        folder = resolve(model, models_dir).absolute()
+    except ModelMissing:
+        return model
+    if folder == embedded_model_dir().absolute():
+        return ""
+    if folder.parent == models_dir.absolute() and is_hub_name(folder.name.replace("--", "/")):
+        return folder.name.replace("--", "/")
+    return model if is_hub_name(model) and not Path(model).is_dir() else str(folder)
+
+
+def described(folder: Path) -> ModelCard:
+    """The card of a folder; that of an adapter tells licence and sources of the model under it.
+
+    Raises:
+        ModelError: the folder, or the one under it, cannot be read.
+    """
+    card = read_card(folder)
+    if not is_adapter(folder):
+        return card
+    facts = read_adapter_facts(folder)
+    base = read_card(resolve(facts.base, folder.parent))
+    return replace(card, dim=facts.dim, licence=base.licence, sources=base.sources)
+
+
+def _holds_model(folder: Path) -> bool:
+    return (folder / "config.json").is_file() or is_adapter(folder)
 
 
 def _cached(name: str) -> Path | None:
@@ -67,7 +103,7 @@ def installed(models_dir: Path) -> list[ModelCard]:
     for folder in [embedded_model_dir(), *candidates]:
         try:
             check_safety(folder)
-            cards.append(read_card(folder))
+            cards.append(described(folder))
         except ModelError:  # half a download or a broken folder is not on offer
             continue
     return cards
