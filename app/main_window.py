@@ -6,17 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QPaintEvent,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -36,7 +29,7 @@ from app.panels.search import SearchPanel
 from app.preferences import WindowMemory
 from app.translation import tr
 from app.widgets.activity_bar import ActivityBar
-from app.widgets.drop_area import DropArea, DropVeil, dropped_paths
+from app.widgets.drop_area import DropArea, DropVeil
 from app.window_actions import WindowActions
 from engine import Progress, Settings, samples_dir
 
@@ -71,7 +64,6 @@ class MainWindow(QMainWindow):
         self._progress = Progress("scan")
         self.setWindowTitle("Sinnsuche")
         self.setWindowIcon(app_icon())
-        self.setAcceptDrops(True)
         self.setMinimumSize(720, 480)
         self.search = SearchPanel(operations)
         self.preview = PreviewPanel(operations)
@@ -148,8 +140,7 @@ class MainWindow(QMainWindow):
             source.error_raised.connect(self.notices.show_error)
         self.notices.action_requested.connect(self.commands.do_remedy)
         self._operations.file_handled.connect(self.notices.show_opened)
-        for entry in self.findChildren(QLineEdit):
-            entry.installEventFilter(self)
+        self.veil.dropped.connect(self.add_paths)
 
     def _connect_commands(self) -> None:
         commands = self.commands
@@ -255,34 +246,6 @@ class MainWindow(QMainWindow):
             self.activity.show_note("")
 
     # Overrides of Qt
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Qt: take files and folders from outside, and show that a drop is welcome."""
-        if event.source() is None and dropped_paths(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self.veil.cover()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Qt: the files went away again."""
-        self.veil.hide()
-        super().dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Qt: add what was dropped."""
-        self.veil.hide()
-        paths = dropped_paths(event.mimeData())
-        if paths:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self.add_paths(paths)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt: files dropped on a line of text go to the window, not into the text."""
-        if isinstance(event, QDragEnterEvent) and dropped_paths(event.mimeData()):
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt: tell once that the window is seen."""

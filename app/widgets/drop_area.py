@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import icon, put_icon
 from app.theme import Space, TextSize, colours, text_font
@@ -111,14 +111,23 @@ class DropArea(QWidget):
 
 
 class DropVeil(QWidget):
-    """Covers its parent while files are dragged over it and says what a drop will do."""
+    """Takes what is dropped on its parent, and covers it meanwhile to say what a drop will do.
+
+    Signals:
+        dropped: files and folders were dropped (list of Path).
+    """
+
+    dropped = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._covered = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+        parent.setAcceptDrops(True)
         parent.installEventFilter(self)
+        for entry in parent.findChildren(QLineEdit):
+            entry.installEventFilter(self)
 
     def cover(self) -> None:
         """Show the veil over the whole parent."""
@@ -126,14 +135,43 @@ class DropVeil(QWidget):
         self.raise_()
         self.show()
 
+    def _on_entered(self, event: QDragEnterEvent) -> None:
+        if event.source() is None and dropped_paths(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.cover()
+
+    def _on_dropped(self, event: QDropEvent) -> None:
+        self.hide()
+        paths = dropped_paths(event.mimeData())
+        if paths:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.dropped.emit(paths)
+
+    # Overrides of Qt
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep covering the parent when its size changes."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        """Qt: what is dragged over the parent, and the parent's size."""
+        if watched is not self._covered:
+            # Files dropped on a line of text go to the window, not into the text.
+            if isinstance(event, QDragEnterEvent) and dropped_paths(event.mimeData()):
+                event.ignore()
+                return True
+        elif isinstance(event, QDragEnterEvent):
+            self._on_entered(event)
+            return True
+        elif event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent):
+            self._on_dropped(event)
+            return True
+        elif event.type() == QEvent.Type.DragLeave:
+            self.hide()
+        elif event.type() == QEvent.Type.Resize and self.isVisible():
             self.setGeometry(self._covered.rect())
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the veil, its frame and its line."""
+        """Qt: draw the veil, its frame and its line."""
         roles = colours(self.palette())
         painter = QPainter(self)
         ground = roles.window
