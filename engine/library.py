@@ -190,6 +190,7 @@ class Library(Judging):
             encoder=served.encoder if served else None,
             index=served.index if served else None,
             calibration=served.calibration if served else None,
+            said=self._catalog.said_of(query.text),
         )
 
     def mark(self, raw: str, hits: Sequence[SearchHit]) -> list[SearchHit]:

@@ -10,10 +10,14 @@ import numpy as np
 from engine.catalog.records import NewDocument
 from engine.catalog.store import Catalog
 from engine.documents import Language, Passage, Section, Span
+from engine.library import Library
 from engine.searching.calibration import Calibration
 from engine.searching.hits import SearchHit, SearchResult
 from engine.searching.query import parse
 from engine.searching.searcher import Searcher
+from engine.serving import ServedModel
+from engine.settings import Settings
+from engine.status import ModelInfo
 from engine.vector_index import VectorIndex
 from tests.fakes import ToyEncoder
 
@@ -25,6 +29,7 @@ class Shelf:
     """Documents of given passages, searched as the library searches."""
 
     def __init__(self, folder: Path, encoder: ToyEncoder | None = None) -> None:
+        self.folder = folder
         self.encoder = encoder or ToyEncoder()
         self.catalog = Catalog.open(folder / "catalog.sqlite")
         self.index = VectorIndex(folder / "vectors", model_id="toy", dim=self.encoder.dim)
@@ -73,6 +78,13 @@ class Shelf:
 
     def mark(self, raw: str, hits: tuple[SearchHit, ...]) -> list[SearchHit]:
         return self.searcher.mark(hits, parse(raw), encoder=self.encoder, calibration=SCALE)
+
+    def library(self, settings: Settings | None = None) -> Library:
+        """The door to these documents, with the model loaded; `close` of the shelf closes it."""
+        library = Library(self.folder, self.catalog, settings or Settings())
+        info = ModelInfo("toy", self.folder, self.encoder.dim, 0, model_id=self.encoder.model_id)
+        library._serving.current = ServedModel(self.encoder, self.index, info, SCALE)
+        return library
 
     def close(self) -> None:
         self.index.close()

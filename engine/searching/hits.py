@@ -52,6 +52,7 @@ class SearchHit:
         size_bytes: of the file.
         online: whether the file's folder could be reached at the last scan.
         copies: paths of other documents that hold the same passage.
+        judged: whether it answers the query, as the person said; None if nothing was said.
     """
 
     rank: int
@@ -74,6 +75,7 @@ class SearchHit:
     size_bytes: int
     online: bool = True
     copies: tuple[Path, ...] = ()
+    judged: bool | None = None
 
     @property
     def page(self) -> int | None:

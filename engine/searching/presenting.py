@@ -12,7 +12,9 @@ from engine.searching.marking import marked_by_words
 _MARKED = 10  # hits; what else is seen is marked when it is
 
 
-def present(rank: int, row: PassageRow, found: Candidate, score: float) -> SearchHit:
+def present(
+    rank: int, row: PassageRow, found: Candidate, score: float, judged: bool | None = None
+) -> SearchHit:
     """The hit for a passage; the first ten have their words and, by these, a sentence marked.
 
     Args:
@@ -20,6 +22,7 @@ def present(rank: int, row: PassageRow, found: Candidate, score: float) -> Searc
         row: the passage with its document.
         found: how it was found.
         score: 0 to 1.
+        judged: what the person said of it, None if nothing.
     """
     sources = [Source.DENSE] if found.near else []
     terms = found.lexical.terms if found.lexical and rank <= _MARKED else ()
@@ -47,4 +50,5 @@ def present(rank: int, row: PassageRow, found: Candidate, score: float) -> Searc
         size_bytes=row.size_bytes,
         online=row.online,
         copies=row.copies,
+        judged=judged,
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -46,6 +46,7 @@ class _Asked:
     aimed: Vectors | None = None
     calibration: Calibration | None = None
     offset: float = 0.0
+    said: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def restricted(self) -> bool:
@@ -75,6 +76,7 @@ class Searcher:
         index: VectorIndex | None = None,
         calibration: Calibration | None = None,
         legs: Collection[Source] = frozenset(Source),
+        said: Mapping[str, bool] | None = None,
     ) -> SearchResult:
         """The best hits for a query.
 
@@ -89,6 +91,7 @@ class Searcher:
             index: of passages; None while it is loading.
             calibration: of the encoder; measured once if it is left out.
             legs: to search with; one alone is for measuring what it is worth.
+            said: texts of passages that were judged for this query, for the hits to show.
 
         Raises:
             CatalogDamaged: the catalog cannot be read.
@@ -100,7 +103,8 @@ class Searcher:
         dense = Source.DENSE in legs and encoder is not None and index is not None
         dense = dense and index is not None and len(index) > 0
         if any(character.isalnum() for character in query.text):
-            asked = _Asked(query, detect(query.text), passage_filter(query.filters))
+            wanted = passage_filter(query.filters)
+            asked = _Asked(query, detect(query.text), wanted, said=said or {})
             # The encoder computes outside of Python: the words are looked up meanwhile.
             coming = self._beside.submit(
                 self._encoded, asked, encoder if dense else None, calibration
@@ -290,8 +294,9 @@ class Searcher:
         # A hit is at least as good as what stands below it: both legs say so together.
         scores = np.maximum.accumulate(evidence[::-1])[::-1].tolist()
         hits = [
-            present(rank, rows[found.outline.passage_id], found, score)
+            present(rank, row, found, score, asked.said.get(row.text))
             for rank, (found, score) in enumerate(zip(shown, scores, strict=True), start=1)
+            for row in [rows[found.outline.passage_id]]
             if rank <= _ALWAYS_SHOWN or score >= _LEAST_SCORE
         ]
         strong = asked.calibration is None or max(evidence) >= WEAK_SCORE
