@@ -43,7 +43,7 @@ class CatalogReader:
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
         self._engine = engine
-        self._encoded_up_to: dict[str, int] = {}
+        self._encoded_up_to: dict[int, int] = {}
 
     def roots(self) -> list[RootRow]:
         """All roots, in the order in which they were added."""
@@ -245,6 +245,8 @@ class CatalogReader:
 
     def _encoded(self, connection: Connection, model_id: str) -> int:
         """Id up to which every passage is known to have its vector."""
-        known = self._encoded_up_to.get(model_id, 0)
-        self._encoded_up_to[model_id] = known = vectors.first_waiting(connection, model_id, known)
+        # By number: a model that another process dropped has a new one when it comes again.
+        model = vectors.model_number(connection, model_id)
+        known = self._encoded_up_to.get(model, 0)
+        self._encoded_up_to[model] = known = vectors.first_waiting(connection, model_id, known)
         return known

@@ -13,7 +13,8 @@ from typing import Self
 import numpy as np
 from sqlalchemy import Connection, Engine
 
-from engine.catalog import fulltext, judgments, notes, roots, vectors, writing
+from engine.catalog import fulltext, judgments, roots, vectors, writing
+from engine.catalog.active import ModelNotes
 from engine.catalog.connections import make_engine, prepare_file
 from engine.catalog.locking import WriterLock
 from engine.catalog.reader import CatalogReader
@@ -36,7 +37,7 @@ _WRITE_WAIT_S = 10.0
 _REMOVED_AT_ONCE = 100  # documents a transaction, so that other writers get their turn
 
 
-class Catalog(CatalogReader):
+class Catalog(CatalogReader, ModelNotes):
     """One library's SQLite file, for any number of threads.
 
     Reads see the last committed state and never wait. Writes are one transaction each; within
@@ -184,12 +185,6 @@ class Catalog(CatalogReader):
         with self._writing() as connection:
             return vectors.add_vectors(connection, model_id, shas, rows)
 
-    def drop_model(self, model_id: str) -> None:
-        """Deletes all vectors of a model."""
-        with self._writing() as connection:
-            vectors.drop_model(connection, model_id)
-        self._encoded_up_to.pop(model_id, None)
-
     def remove_orphans(self) -> VectorIds:
         """Deletes vectors whose text no document holds any more, and returns their ids."""
         with self._writing() as connection:
@@ -261,16 +256,6 @@ class Catalog(CatalogReader):
         """Makes the full-text index anew from the passages."""
         with self._writing() as connection:
             fulltext.rebuild_rows(connection)
-
-    def note(self, key: str) -> str | None:
-        """The value kept under a key, None if there is none."""
-        with self._reading() as connection:
-            return notes.note(connection, key)
-
-    def set_note(self, key: str, value: str) -> None:
-        """Keeps a value under a key."""
-        with self._writing() as connection:
-            notes.set_note(connection, key, value)
 
     @contextlib.contextmanager
     def _writing(self, *, alone: bool = True) -> Iterator[Connection]:

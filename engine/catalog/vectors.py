@@ -20,6 +20,7 @@ from engine.errors import CatalogDamaged, ModelMismatch
 Vectors = NDArray[np.float32]
 _BATCH = 16_384
 _SLICE = 500
+_DROPPED_AT_ONCE = 5_000
 _NORM_TOLERANCE = 0.02  # of a stored row; half-precision encoders stay within 0.002
 
 # A passage waits while no vector of the model has its text.
@@ -205,9 +206,26 @@ def remove_orphans(connection: Connection, shas: Sequence[bytes] | None = None) 
     return np.array(sorted(found), dtype=np.int64) if found else no_ids()
 
 
-def drop_model(connection: Connection, model_id: str) -> None:
-    """Deletes a model's vectors; its number is not used again."""
-    connection.exec_driver_sql("DELETE FROM models WHERE model_id = ?", (model_id,))
+def model_ids(connection: Connection) -> list[str]:
+    """Fingerprints of all models that have a number here."""
+    return [row[0] for row in connection.exec_driver_sql("SELECT model_id FROM models")]
+
+
+def drop_model(connection: Connection, model_id: str) -> bool:
+    """Deletes a slice of a model's vectors; with the last one its number goes for good.
+
+    Returns:
+        Whether nothing of the model is left.
+    """
+    model = model_number(connection, model_id)
+    gone = connection.exec_driver_sql(
+        "DELETE FROM vectors WHERE id IN (SELECT id FROM vectors WHERE model = ? LIMIT ?)",
+        (model, _DROPPED_AT_ONCE),
+    ).rowcount
+    if gone == _DROPPED_AT_ONCE:
+        return False
+    connection.exec_driver_sql("DELETE FROM models WHERE id = ?", (model,))
+    return True
 
 
 def _check_dim(connection: Connection, model: int, dim: int) -> None:
