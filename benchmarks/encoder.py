@@ -92,7 +92,7 @@ def int8_loss(encoder: Encoder, model: Path, data: Path) -> dict[str, Any]:
         for t in (p.first, p.second)
     ]
     texts = list(dict.fromkeys(texts))
-    cosines = (encoder.encode_query(texts) * live.encode_query(texts)).sum(axis=1)
+    cosines = (encoder.encode(texts) * live.encode(texts)).sum(axis=1)
     sides = {
         name: {
             key: value.spearman

@@ -118,6 +118,9 @@ class ToyEncoder:
     def tokenizer_file(self) -> Path | None:
         return None
 
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self._encode(texts)
+
     def encode_query(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self._encode(texts)
 

@@ -65,7 +65,7 @@ class OnnxEncoder:
             raise ModelDamaged(graph, detail=f"inputs {sorted(self._inputs)}, no {_OUTPUT}")
         self._specials = self._tokenizer.num_special_tokens_to_add(is_pair=False)
         self._limit = self._card.max_tokens or _DEFAULT_MAX_TOKENS
-        prompts = (self._card.query_prompt, self._card.document_prompt)
+        prompts = self._card.prompts
         self.max_tokens = max(1, self._limit - self._specials - max(self.count_tokens(prompts)))
         self._recent: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
@@ -77,6 +77,10 @@ class OnnxEncoder:
         if self._card.dim not in (0, dim):
             raise ModelDamaged(graph, detail=f"vectors of {dim}, expected {self._card.dim}")
         return dim
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Float32 of shape (n, dim), rows of L2 norm 1, in the order of the texts."""
+        return self._encode(texts, self._card.default_prompt)
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Float32 of shape (n, dim), rows of L2 norm 1, in the order of the texts."""

@@ -76,6 +76,13 @@ class Encoder(Protocol):
         """What it did on its own since it was opened, oldest first."""
         ...
 
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Read as for comparing texts of one kind: similarity, translations.
+
+        Float32 of shape (n, dim), rows of L2 norm 1, in the order of the texts.
+        """
+        ...
+
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Float32 of shape (n, dim), rows of L2 norm 1, in the order of the texts."""
         ...

@@ -72,10 +72,18 @@ class SentenceEncoder:
         limits = (self._card.max_tokens, self._model.max_seq_length)
         limit = min((int(n) for n in limits if n and n > 0), default=_DEFAULT_MAX_TOKENS)
         specials = self._tokenizer.num_special_tokens_to_add(is_pair=False)
-        prompts = (self._card.query_prompt, self._card.document_prompt)
+        prompts = self._card.prompts
         self.max_tokens = max(1, limit - specials - max(self.count_tokens(prompts)))
         self._batch_tokens = device.batch_size * _PASSAGE_TOKENS
         self.dim = self._start()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Float32 of shape (n, dim), rows of L2 norm 1, in the order of the texts.
+
+        Raises:
+            OutOfDeviceMemory: not even one text fits, on the processor either.
+        """
+        return self._encode(texts, self._card.default_prompt, self._model.encode)
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Float32 of shape (n, dim), rows of L2 norm 1, in the order of the texts.

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.errors import FolderMissing
-from engine.evaluation.similarity import QueryEncoder
+from engine.evaluation.similarity import SimilarityEncoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class BitextReport:
 
 
 def measure_bitext(
-    encoder: QueryEncoder, source: Sequence[str], target: Sequence[str]
+    encoder: SimilarityEncoder, source: Sequence[str], target: Sequence[str]
 ) -> BitextReport:
     """Accuracy of the nearest neighbour by cosine, both ways, row i translating row i.
 
@@ -39,7 +39,7 @@ def measure_bitext(
     """
     if len(source) != len(target) or not source:
         raise ValueError(f"{len(source)} against {len(target)} sentences")
-    scores = encoder.encode_query(source) @ encoder.encode_query(target).T
+    scores = encoder.encode(source) @ encoder.encode(target).T
     forward = [target[int(best)] == target[i] for i, best in enumerate(scores.argmax(axis=1))]
     backward = [source[int(best)] == source[i] for i, best in enumerate(scores.argmax(axis=0))]
     return BitextReport(float(np.mean(forward)), float(np.mean(backward)), len(source))

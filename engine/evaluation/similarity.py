@@ -18,10 +18,10 @@ Vectors = NDArray[np.float32]
 LANGUAGES = ("de", "en")
 
 
-class QueryEncoder(Protocol):
+class SimilarityEncoder(Protocol):
     """The half of an encoder that similarity needs."""
 
-    def encode_query(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         """Float32 of shape (n, dim), rows of L2 norm 1."""
 
 
@@ -64,7 +64,9 @@ def read_pairs(data: Path, language: str, split: str) -> list[ScoredPair]:
         return [ScoredPair(row[0], row[1], float(row[2])) for row in csv.reader(file) if row]
 
 
-def column_cosines(encoder: QueryEncoder, data: Path, split: str) -> dict[str, NDArray[np.float64]]:
+def column_cosines(
+    encoder: SimilarityEncoder, data: Path, split: str
+) -> dict[str, NDArray[np.float64]]:
     """Cosine of each pair by column, row i of each the same pair.
 
     Keys "de", "en", and the crossings "en-de" and "de-en" (first sentence's language first).
@@ -73,7 +75,7 @@ def column_cosines(encoder: QueryEncoder, data: Path, split: str) -> dict[str, N
     for language in LANGUAGES:
         pairs = read_pairs(data, language, split)
         texts = list(dict.fromkeys([p.first for p in pairs] + [p.second for p in pairs]))
-        vectors = encoder.encode_query(texts)
+        vectors = encoder.encode(texts)
         row = {text: i for i, text in enumerate(texts)}
         sides[language] = (
             vectors[[row[p.first] for p in pairs]],
@@ -147,7 +149,7 @@ def clean_rows(data: Path, split: str) -> NDArray[np.int64]:
 
 
 def measure(
-    encoder: QueryEncoder,
+    encoder: SimilarityEncoder,
     data: Path,
     split: str,
     *,

@@ -55,6 +55,7 @@ class ModelCard:
         max_tokens: longest input in tokens, special tokens included; 0 if unlimited or unsaid.
         query_prompt: put in front of every query, often empty.
         document_prompt: put in front of every passage, often empty.
+        default_prompt: put in front of a text that is neither, often empty.
         pad_token_id: token that fills up a batch.
         licence: SPDX name, may be empty.
         sources: what it was made from.
@@ -67,10 +68,16 @@ class ModelCard:
     max_tokens: int = 0
     query_prompt: str = ""
     document_prompt: str = ""
+    default_prompt: str = ""
     pad_token_id: int = 0
     licence: str = ""
     sources: tuple[str, ...] = ()
     files: dict[str, FileStamp] = field(default_factory=dict)
+
+    @property
+    def prompts(self) -> tuple[str, str, str]:
+        """All three prompts."""
+        return (self.query_prompt, self.document_prompt, self.default_prompt)
 
     @property
     def size_bytes(self) -> int:
@@ -90,7 +97,7 @@ def read_card(folder: Path) -> ModelCard:
     manifest = read_json(folder / MANIFEST)
     config = read_json(folder / "config.json")
     name = str(manifest.get("name") or folder.name.replace("--", "/"))
-    query, document = _prompts(folder, manifest, name, config)
+    query, document, default = _prompts(folder, manifest, name, config)
     try:
         return ModelCard(
             folder=folder,
@@ -99,6 +106,7 @@ def read_card(folder: Path) -> ModelCard:
             max_tokens=_max_tokens(folder, config),
             query_prompt=query,
             document_prompt=document,
+            default_prompt=default,
             pad_token_id=int(config.get("pad_token_id") or 0),
             licence=str(manifest.get("licence") or manifest.get("license") or ""),
             sources=_sources(manifest.get("sources")),
@@ -127,17 +135,17 @@ def read_json(path: Path) -> dict[str, Any]:
 
 def _prompts(
     folder: Path, manifest: dict[str, Any], name: str, config: dict[str, Any]
-) -> tuple[str, str]:
+) -> tuple[str, str, str]:
     settings = read_json(folder / "config_sentence_transformers.json")
     prompts = {**(settings.get("prompts") or {}), **(manifest.get("prompts") or {})}
     default = str(prompts.get(settings.get("default_prompt_name")) or "")
     known = f"{name} {config.get('_name_or_path', '')}".lower()
     if not any(prompts.values()) and re.search(r"(^|[/\s-])e5-(small|base|large)", known):
         # the E5 folders do not say so, but their authors do; without, search gets far worse
-        return "query: ", "passage: "
+        return "query: ", "passage: ", "query: "
     query = next((str(prompts[k]) for k in _QUERY_PROMPTS if prompts.get(k)), default)
     document = next((str(prompts[k]) for k in _DOCUMENT_PROMPTS if prompts.get(k)), default)
-    return query, document
+    return query, document, default
 
 
 def _max_tokens(folder: Path, config: dict[str, Any]) -> int:

@@ -2,7 +2,10 @@
 
 The student's vector of a German text, and of some English ones, is drawn to the teacher's vector
 of the English text (Reimers and Gurevych 2020), with the relations inside the batch and an in-batch
-contrast beside it. Stops by the wall clock, saves as it goes, and goes on from what it saved.
+contrast beside it. With a second teacher, raised on similarity, the student learns two readings of
+a text: behind the search prompt it follows the first, bare it follows the second, so that neither
+search nor similarity is bought with the other. Stops by the wall clock, saves as it goes, and goes
+on from what it saved.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from engine.training.corpus import (
 from engine.training.figures import dev_figures
 from engine.training.live_model import Average, Clock, forward_sorted, open_live, ramp, save_live
 from engine.training.objectives import contrast, imitation, relations
-from engine.training.vocabulary import build_student
+from engine.training.vocabulary import SEARCH_PROMPT, build_student
 
 _MAX_TOKENS = 128
 HELD_OUT = 2000
@@ -58,22 +61,58 @@ class Plan:
     relation_weight: float = 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A teacher, and how the student reads what is drawn to it.
+
+    Attributes:
+        teacher: reads the English side, without a prompt.
+        prompt: in front of every text of the student's.
+        share: of the rows of a batch, 0 to 1.
+    """
+
+    teacher: Any
+    prompt: str = ""
+    share: float = 1.0
+
+
 def distillation_loss(
-    student: Any, teacher: Any, batch: Sequence[ParallelPair], plan: Plan, rng: random.Random
+    student: Any,
+    goals: Sequence[Goal],
+    batch: Sequence[ParallelPair],
+    plan: Plan,
+    rng: random.Random,
 ) -> Any:
-    """Scalar loss of one batch."""
+    """Scalar loss of one batch, its rows divided among the goals by their shares."""
+    # A batch begins with its passages; each goal shall see some.
+    goals = rng.sample(list(goals), len(goals))
+    loss: Any = 0.0
+    start = 0
+    for place, goal in enumerate(goals, start=1):
+        stop = len(batch) if place == len(goals) else start + round(goal.share * len(batch))
+        part = batch[start:stop]
+        if part:
+            loss = loss + len(part) / len(batch) * _goal_loss(student, goal, part, plan, rng)
+        start = stop
+    return loss
+
+
+def _goal_loss(
+    student: Any, goal: Goal, batch: Sequence[ParallelPair], plan: Plan, rng: random.Random
+) -> Any:
     import torch
 
     with torch.inference_mode():
-        goal = forward_sorted(teacher, [pair.en for pair in batch], max_tokens=_MAX_TOKENS)
-    goal = goal.clone()
+        wanted = forward_sorted(goal.teacher, [pair.en for pair in batch], max_tokens=_MAX_TOKENS)
+    wanted = wanted.clone()
     replayed = rng.sample(range(len(batch)), round(plan.english * len(batch)))
     texts = [pair.de for pair in batch] + [batch[i].en for i in replayed]
-    mine = forward_sorted(student, texts, max_tokens=_MAX_TOKENS)
-    targets = torch.cat([goal, goal[replayed]])
+    read = [goal.prompt + text for text in texts]
+    mine = forward_sorted(student, read, max_tokens=_MAX_TOKENS)
+    targets = torch.cat([wanted, wanted[replayed]])
     return (
         imitation(mine, targets)
-        + plan.contrast_weight * contrast(mine[: len(batch)], goal)
+        + plan.contrast_weight * contrast(mine[: len(batch)], wanted)
         + plan.relation_weight * relations(mine, targets)
     )
 
@@ -149,6 +188,12 @@ class Distillation:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `train distill`."""
     parser.add_argument("--teacher", type=Path, required=True, help="English model folder")
+    parser.add_argument(
+        "--similarity-teacher", type=Path, help="a second one, for texts without the search prompt"
+    )
+    parser.add_argument(
+        "--search-share", type=float, default=0.6, help="of the rows, with two teachers"
+    )
     parser.add_argument("--parallel", type=Path, required=True, help="English TAB German, gzipped")
     parser.add_argument("--dictionary", type=Path, help="word pairs, gzipped")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
@@ -174,31 +219,40 @@ def run(args: argparse.Namespace) -> int:
     pairs, _ = split_held_out(read_parallel(args.parallel), HELD_OUT)
     words = read_dictionary(args.dictionary) if args.dictionary else []
     if not (args.out / "start" / "config.json").is_file():
-        build_student(args.teacher, pairs, args.out / "start", size=args.vocabulary)
+        prompt = SEARCH_PROMPT if args.similarity_teacher else ""
+        build_student(args.teacher, pairs, args.out / "start", size=args.vocabulary, prompt=prompt)
     plan = Plan(batch_size=args.batch_size, frozen_steps=args.frozen_steps)
     work = Distillation(args.out, plan, args.minutes)
     resumed = work.restore()
     _log(args, event="start", pairs=len(pairs), words=len(words), resumed=resumed)
-    teacher = open_live(args.teacher).eval()
     seed = args.seed + work.step
     batches = iter(Batches(pairs + words, size=plan.batch_size, seed=seed))
-    _work(args, work, teacher, batches, random.Random(seed))  # noqa: S311 - no secret
+    _work(args, work, _goals(args), batches, random.Random(seed))  # noqa: S311 - no secret
     work.save()
     _log(args, event="end", step=work.step, seen=work.seen, **_figures(args, work))
     return 0
 
 
+def _goals(args: argparse.Namespace) -> list[Goal]:
+    teacher = open_live(args.teacher, trained=False).eval()
+    if not args.similarity_teacher:
+        return [Goal(teacher)]
+    second = open_live(args.similarity_teacher, trained=False).eval()
+    share: float = args.search_share
+    return [Goal(teacher, SEARCH_PROMPT, share), Goal(second, "", 1.0 - share)]
+
+
 def _work(
     args: argparse.Namespace,
     work: Distillation,
-    teacher: Any,
+    goals: Sequence[Goal],
     batches: Iterator[list[ParallelPair]],
     rng: random.Random,
 ) -> None:
     saved = measured = time.monotonic()
     while work.clock.share < 1.0:
         batch = next(batches)
-        loss = distillation_loss(work.student, teacher, batch, work.plan, rng)
+        loss = distillation_loss(work.student, goals, batch, work.plan, rng)
         work.learn(loss)
         work.seen += len(batch)
         if work.step % 20 == 0:

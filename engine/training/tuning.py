@@ -84,8 +84,8 @@ def fold_scores(
 def mixed_spearman(model: Any, pairs: Sequence[ScoredPair]) -> float:
     """One Spearman of cosine over all pairs, whatever their languages."""
     encoder = LiveEncoder(model)
-    first = encoder.encode_query([pair.first for pair in pairs])
-    second = encoder.encode_query([pair.second for pair in pairs])
+    first = encoder.encode([pair.first for pair in pairs])
+    second = encoder.encode([pair.second for pair in pairs])
     return spearman(np.einsum("nd,nd->n", first, second), [pair.score for pair in pairs])
 
 

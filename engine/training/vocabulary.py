@@ -22,6 +22,8 @@ from engine.training.alignment import aligned_rows, piece_means
 from engine.training.corpus import ParallelPair
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+# One piece of its own, so that it costs a passage one token and means nothing else.
+SEARCH_PROMPT = "[SEARCH]"
 _MAX_TOKENS = 256
 _UNFIT = re.compile(r"\[unused\d+\]")
 _BEST = 5
@@ -45,13 +47,15 @@ def german_pieces(texts: Sequence[str], size: int) -> list[str]:
     return sorted((p for p in vocabulary if p != "[UNK]"), key=lambda p: vocabulary[p])
 
 
-def joined_pieces(english: dict[str, int], german: Sequence[str], size: int) -> list[str]:
+def joined_pieces(
+    english: dict[str, int], german: Sequence[str], size: int, *, prompt: str = ""
+) -> list[str]:
     """The pieces of the new vocabulary by id: specials, fit English ones, then German ones.
 
     WordPiece takes the longest match and knows no order of merges, so two vocabularies can be
     joined. Unused slots and pieces outside the Latin script are left out.
     """
-    pieces = list(SPECIAL)
+    pieces = [*SPECIAL, *([prompt] if prompt else [])]
     known = set(pieces)
     for piece in sorted(english, key=lambda p: english[p]):
         if piece not in known and not _UNFIT.fullmatch(piece) and _latin(piece):
@@ -66,7 +70,7 @@ def joined_pieces(english: dict[str, int], german: Sequence[str], size: int) -> 
     return pieces
 
 
-def make_tokenizer(pieces: Sequence[str]) -> Any:
+def make_tokenizer(pieces: Sequence[str], *, prompt: str = "") -> Any:
     """A `tokenizers.Tokenizer`: WordPiece, lower case, umlauts kept, [CLS] ... [SEP]."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
 
@@ -80,7 +84,7 @@ def make_tokenizer(pieces: Sequence[str]) -> Any:
         pair="[CLS] $A [SEP] $B:1 [SEP]:1",
         special_tokens=[("[CLS]", ids["[CLS]"]), ("[SEP]", ids["[SEP]"])],
     )
-    tokenizer.add_special_tokens(list(SPECIAL))
+    tokenizer.add_special_tokens([*SPECIAL, *([prompt] if prompt else [])])
     return tokenizer
 
 
@@ -131,7 +135,12 @@ def translated_rows(
 
 
 def build_student(
-    teacher: Path, pairs: Sequence[ParallelPair], out: Path, *, size: int = 44_000
+    teacher: Path,
+    pairs: Sequence[ParallelPair],
+    out: Path,
+    *,
+    size: int = 44_000,
+    prompt: str = "",
 ) -> None:
     """Write a student folder: the teacher's body, the joined vocabulary, translated rows.
 
@@ -140,6 +149,7 @@ def build_student(
         pairs: parallel pairs to learn the pieces and their translation from.
         out: folder to write.
         size: pieces in all.
+        prompt: a piece in front of queries and documents; empty does without.
     """
     import torch
     from tokenizers import Tokenizer
@@ -151,8 +161,8 @@ def build_student(
     old.no_padding()
     english = old.get_vocab()
     matrix = body.get_input_embeddings().weight.detach().numpy()
-    pieces = joined_pieces(english, german_pieces([p.de for p in pairs], size), size)
-    tokenizer = make_tokenizer(pieces)
+    pieces = joined_pieces(english, german_pieces([p.de for p in pairs], size), size, prompt=prompt)
+    tokenizer = make_tokenizer(pieces, prompt=prompt)
     old_rows = {p: matrix[i] for p, i in english.items() if not _UNFIT.fullmatch(p)}
     rows, free = translated_rows(tokenizer, pieces, old_rows, old, pairs)
     rows = _aligned(tokenizer, rows, free, pairs)
@@ -165,7 +175,7 @@ def build_student(
     out.mkdir(parents=True, exist_ok=True)
     body.save_pretrained(str(out), safe_serialization=True)
     tokenizer.save(str(out / "tokenizer.json"))
-    _write_layout(teacher, out)
+    _write_layout(teacher, out, prompt)
 
 
 def _aligned(
@@ -184,7 +194,7 @@ def _aligned(
     return aligned_rows(german, english, rows, free, pull=0.02, rounds=12)
 
 
-def _write_layout(teacher: Path, out: Path) -> None:
+def _write_layout(teacher: Path, out: Path, prompt: str) -> None:
     special = {
         "unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]",
         "cls_token": "[CLS]", "mask_token": "[MASK]",
@@ -195,7 +205,10 @@ def _write_layout(teacher: Path, out: Path) -> None:
             "model_input_names": ["input_ids", "token_type_ids", "attention_mask"], **special,
         },
         "sentence_bert_config.json": {"max_seq_length": _MAX_TOKENS, "do_lower_case": False},
-        "config_sentence_transformers.json": {"similarity_fn_name": "cosine"},
+        "config_sentence_transformers.json": {
+            "similarity_fn_name": "cosine",
+            "prompts": {"query": prompt, "document": prompt},
+        },
     }  # fmt: skip
     for name, content in files.items():
         (out / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -18,7 +18,7 @@ class LengthEncoder:
         angles = np.array([len(text) / 50 for text in texts])
         return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
 
-    encode_document = encode_query
+    encode = encode_document = encode_query
 
 
 @pytest.fixture(autouse=True)

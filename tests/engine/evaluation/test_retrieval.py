@@ -20,7 +20,7 @@ class WordEncoder:
         counts = np.array([[t.count(c) for c in "abcd"] for t in texts], dtype=np.float32) + 1e-6
         return counts / np.linalg.norm(counts, axis=1, keepdims=True)
 
-    encode_document = encode_query
+    encode = encode_document = encode_query
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from engine.evaluation.similarity import (
 class AngleEncoder:
     """A text "12" or "12 de" lies at 12 degrees."""
 
-    def encode_query(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         angles = np.radians([float(text.split()[0]) for text in texts])
         return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
 
@@ -59,9 +59,9 @@ def test_clean_leaves_out_pairs_that_share_a_sentence(data: Path) -> None:
 
 def test_crossing_takes_one_sentence_of_each_language(data: Path) -> None:
     class OneLanguage(AngleEncoder):
-        def encode_query(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
             turned = [t if t.endswith("en") else f"{float(t.split()[0]) + 90} de" for t in texts]
-            return super().encode_query(turned)
+            return super().encode(turned)
 
     cosines = column_cosines(OneLanguage(), data, "test")
     assert cosines["en"][0] == pytest.approx(np.cos(np.radians(5)), abs=1e-6)

@@ -61,14 +61,39 @@ def test_the_student_nears_the_teacher(
     distill.build_student(tiny_bert, pairs, tmp_path / "start", size=60)
     plan = distill.Plan(frozen_steps=0, warmup=0.0, row_rate=5e-3, body_rate=1e-3)
     work = distill.Distillation(tmp_path, plan, 60.0)
-    teacher = open_live(tiny_bert).eval()
+    goals = [distill.Goal(open_live(tiny_bert, trained=False).eval())]
     rng = random.Random(1)
     losses = []
     for _ in range(25):
-        loss = distill.distillation_loss(work.student, teacher, pairs, plan, rng)
+        loss = distill.distillation_loss(work.student, goals, pairs, plan, rng)
         work.learn(loss)
         losses.append(float(loss.detach()))
     assert losses[-1] < 0.7 * losses[0]
+
+
+def test_two_teachers_give_two_readings(
+    tiny_bert: Path, parallel_file: Path, tmp_path: Path
+) -> None:
+    pairs = read_parallel(parallel_file)
+    prompt = distill.SEARCH_PROMPT
+    distill.build_student(tiny_bert, pairs, tmp_path / "start", size=60, prompt=prompt)
+    plan = distill.Plan(frozen_steps=0, warmup=0.0, row_rate=2e-2, body_rate=5e-3)
+    work = distill.Distillation(tmp_path, plan, 60.0)
+    other = open_live(tiny_bert, trained=False).eval()
+    with torch.no_grad():  # another point of view: the vectors turned round
+        other[0].auto_model.encoder.layer[-1].output.LayerNorm.weight.neg_()
+    goals = [
+        distill.Goal(open_live(tiny_bert, trained=False).eval(), prompt, 0.5),
+        distill.Goal(other, "", 0.5),
+    ]
+    rng = random.Random(1)
+    for _ in range(60):
+        work.learn(distill.distillation_loss(work.student, goals, pairs, plan, rng))
+    encoder = LiveEncoder(work.student)
+    texts = [pair.de for pair in pairs]
+    between = (encoder.encode(texts) * encoder.encode_query(texts)).sum(axis=1)
+    assert (encoder.encode_query(texts) == encoder.encode_document(texts)).all()
+    assert between.mean() < 0.5
 
 
 def test_frozen_steps_leave_the_body_alone(
@@ -78,8 +103,8 @@ def test_frozen_steps_leave_the_body_alone(
     distill.build_student(tiny_bert, pairs, tmp_path / "start", size=60)
     work = distill.Distillation(tmp_path, distill.Plan(frozen_steps=1, warmup=0.0), 60.0)
     before = {k: v.clone() for k, v in work.student.state_dict().items()}
-    teacher = open_live(tiny_bert).eval()
-    work.learn(distill.distillation_loss(work.student, teacher, pairs, work.plan, random.Random(1)))
+    goals = [distill.Goal(open_live(tiny_bert, trained=False).eval())]
+    work.learn(distill.distillation_loss(work.student, goals, pairs, work.plan, random.Random(1)))
     after = work.student.state_dict()
     changed = {name for name in before if not torch.equal(before[name], after[name])}
     assert len(changed) == 1
