@@ -22,7 +22,7 @@ python -m engine train distill --teacher raised --parallel parallel.tsv.gz \\
 python -m engine train crossed --model distilled/model --teacher raised \\
     --parallel parallel.tsv.gz --data stsb --out crossed --preset mixed \\
     --replay-size 16 --minutes 39
-python -m engine export --model crossed --facts benchmarks/encoder_facts.json \\
+python -m engine export crossed --facts benchmarks/encoder_facts.json \\
     --out resources/model
 python -m benchmarks.encoder --shared ../shared --stage distilled=distilled/model
 python -m benchmarks.encoder_card

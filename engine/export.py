@@ -11,13 +11,15 @@ import argparse
 import hashlib
 import json
 import shutil
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from engine.errors import ModelDamaged, ModelMissing
+from engine.errors import FolderMissing, ModelDamaged, ModelMissing
+from engine.model_store.card import MANIFEST, read_json
 from engine.quantization import quantize
 
 _ONNX = Path("onnx", "model_int8.onnx")
@@ -34,16 +36,12 @@ class ModelFacts:
         licence: SPDX name of the weights' licence.
         base: the model that it was made from.
         sources: data it learned from, with their terms.
-        query_prompt: put before every query.
-        document_prompt: put before every document.
     """
 
     name: str
-    licence: str
+    licence: str = ""
     base: str = ""
     sources: tuple[str, ...] = ()
-    query_prompt: str = ""
-    document_prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,8 @@ def export(
 
     Args:
         model_dir: a sentence-transformers folder: Transformer, Pooling, perhaps Dense, Normalize.
-        out_dir: folder to write; must not be `model_dir`.
+        out_dir: folder to write; `model_dir` itself gets the graph and the manifest beside its
+            files, which stay as they are.
         facts: for the manifest.
         fine: parts of the names of matrices that stay float32.
 
@@ -93,7 +92,8 @@ def export(
         model_kwargs={"dtype": "float32"}, device="cpu",
     ).eval()  # fmt: skip
     out_dir.mkdir(parents=True, exist_ok=True)
-    _copy_folder(model_dir, out_dir)
+    if out_dir.resolve() != model_dir.resolve():
+        _copy_folder(model_dir, out_dir)
     whole = out_dir / "onnx" / "whole.onnx"
     whole.parent.mkdir(exist_ok=True)
     write_graph(model, whole)
@@ -108,19 +108,57 @@ def export(
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `export`."""
-    parser.add_argument("--model", type=Path, required=True, help="model folder to export")
-    parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    parser.add_argument("model", type=Path, metavar="MODEL", help="model folder to export")
     parser.add_argument(
-        "--facts", type=Path, required=True, help="JSON: name, licence, sources ..."
+        "--out", type=Path, help="folder to write; else the graph is added to the model's own"
+    )
+    parser.add_argument(
+        "--facts",
+        type=Path,
+        help="JSON with name, licence, base, sources; else what the model's manifest says",
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Export as told; 0 when done."""
-    values = json.loads(args.facts.read_text(encoding="utf-8"))
-    values["sources"] = tuple(values.get("sources", ()))
-    export(args.model, args.out, ModelFacts(**values))
+    """Export as told and say what was written; 0 when done."""
+    facts = facts_in(args.facts) if args.facts else facts_of(args.model)
+    made = export(args.model, args.out or args.model, facts)
+    served = f"{made.served_bytes / 1e6:.1f} MB to serve, {made.dimension} dimensions"
+    sys.stdout.write(f"{made.folder / _ONNX}: {served}\n")
     return 0
+
+
+def facts_in(path: Path) -> ModelFacts:
+    """The facts in a JSON file.
+
+    Raises:
+        FolderMissing: the file is not there.
+        ModelDamaged: it is no JSON object with a name.
+    """
+    if not path.is_file():
+        raise FolderMissing(path)
+    values = read_json(path)
+    if not values.get("name"):
+        raise ModelDamaged(path, detail="no name")
+    return _facts(values)
+
+
+def facts_of(folder: Path) -> ModelFacts:
+    """What a model's manifest says, or its folder's name where there is none.
+
+    Raises:
+        ModelDamaged: the manifest is no JSON object.
+    """
+    return _facts({"name": folder.resolve().name, **read_json(folder / MANIFEST)})
+
+
+def _facts(values: Mapping[str, Any]) -> ModelFacts:
+    return ModelFacts(
+        name=str(values["name"]),
+        licence=str(values.get("licence", "")),
+        base=str(values.get("base", "")),
+        sources=tuple(str(source) for source in values.get("sources", ())),
+    )
 
 
 def write_graph(model: Any, path: Path) -> None:
@@ -195,7 +233,7 @@ def _manifest(model: Any, out_dir: Path, facts: ModelFacts) -> dict[str, Any]:
         "dimension": model.get_embedding_dimension(),
         "max_tokens": model.max_seq_length,
         "pooling": pooling.get("pooling_mode") or next(iter(modes), "mean"),
-        "prompts": {"query": facts.query_prompt, "document": facts.document_prompt},
+        "prompts": {name: model.prompts.get(name) or "" for name in ("query", "document")},
         "licence": facts.licence,
         "base": facts.base,
         "sources": list(facts.sources),

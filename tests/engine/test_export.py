@@ -111,14 +111,39 @@ def test_the_command_reads_the_facts(
     bert: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = []
-    monkeypatch.setattr(room, "export", lambda *values: given.append(values))
+    made = room.ExportedModel(tmp_path, 32, 48, 1_000_000, {})
+    monkeypatch.setattr(room, "export", lambda *values: given.append(values) or made)
     facts = tmp_path / "facts.json"
     facts.write_text('{"name": "n", "licence": "MIT", "sources": ["a"]}', encoding="utf-8")
     parser = argparse.ArgumentParser()
     room.add_arguments(parser)
-    arguments = ["--model", str(bert[0]), "--out", str(tmp_path / "o"), "--facts", str(facts)]
+    arguments = [str(bert[0]), "--out", str(tmp_path / "o"), "--facts", str(facts)]
     assert room.run(parser.parse_args(arguments)) == 0
     assert given == [(bert[0], tmp_path / "o", ModelFacts("n", "MIT", sources=("a",)))]
+
+
+def test_a_model_is_exported_in_its_own_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_bert(tmp_path / "own")
+    prompts = {"prompts": {"query": "frage ", "document": ""}}
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(prompts))
+    weights = (folder / "model.safetensors").read_bytes()
+    parser = argparse.ArgumentParser()
+    room.add_arguments(parser)
+    assert room.run(parser.parse_args([str(folder)])) == 0
+    assert "model_int8.onnx" in capsys.readouterr().out
+    assert (folder / "model.safetensors").read_bytes() == weights
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["name"] == "own"
+    assert manifest["prompts"]["query"] == "frage "
+    assert open_encoder(folder, device="cpu").encode_query(["hund"]).shape == (1, 32)
+    # A second time the manifest's own facts are kept.
+    manifest |= {"name": "named", "licence": "MIT"}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert room.run(parser.parse_args([str(folder)])) == 0
+    again = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert (again["name"], again["licence"]) == ("named", "MIT")
 
 
 def test_int8_rows_come_back_within_half_a_step() -> None:
