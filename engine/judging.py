@@ -11,7 +11,6 @@ from engine.judgments import Judgment
 from engine.language import detect
 from engine.searching.query import parse
 from engine.serving import Serving
-from engine.settings import Settings
 
 
 class Judging:
@@ -19,7 +18,6 @@ class Judging:
 
     _catalog: Catalog
     _serving: Serving
-    _settings: Settings
 
     def judge(
         self, query: str, passage_id: PassageId, *, relevant: bool, weak: bool = False

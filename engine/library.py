@@ -4,34 +4,32 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from engine import locations
+from engine.answering import Answering
 from engine.catalog.records import DocumentRow, RootCoverage
 from engine.catalog.store import FILE_NAME, Catalog
 from engine.device import Device, available
-from engine.documents import PassageId
+from engine.feedback import Recollection
 from engine.indexing.job import IndexJob
 from engine.indexing.report import IndexReport
 from engine.judging import Judging
 from engine.model_store import download
 from engine.progress import CancelToken, Progress, Reporter, silent
 from engine.scanning import root_kind
-from engine.searching.hits import SearchHit, SearchResult
-from engine.searching.query import Filters, Query, parse
 from engine.searching.searcher import Searcher
 from engine.serving import Serving
 from engine.settings import Settings, load_settings, save_settings
-from engine.status import LibraryStatus, ModelInfo, PassageContext, size_on_disk
+from engine.status import LibraryStatus, ModelInfo, size_on_disk
 from engine.watching import FolderWatcher
 
 _MUCH = 500  # files read or gone after which the catalog is worth tidying
 
 
-class Library(Judging):
+class Library(Answering, Judging):
     """Catalog, vector index and models of one person.
 
     Safe to use from several threads; one call at a time writes.
@@ -45,6 +43,7 @@ class Library(Judging):
         self._serving = Serving(directory, catalog)
         self._writing = threading.Lock()
         self._searcher = Searcher(catalog)
+        self._recollection = Recollection(catalog)
         self._watcher: FolderWatcher | None = None
 
     @classmethod
@@ -64,6 +63,7 @@ class Library(Judging):
         """Stop watching, save the vector index and close the files."""
         self.unwatch()
         self._searcher.close()
+        self._recollection.close()
         self._serving.close()
         self._catalog.close()
 
@@ -104,7 +104,9 @@ class Library(Judging):
         Raises:
             ModelError: the model cannot be used.
         """
-        return self._serving.load(self._settings, report).info
+        served = self._serving.load(self._settings, report)
+        self._prepare_memory(served.encoder)
+        return served.info
 
     def index(
         self,
@@ -173,51 +175,6 @@ class Library(Judging):
         """Documents by path, of one root or of all."""
         return self._catalog.documents(
             root, model_id=self._serving.model_id, failed_only=failed_only
-        )
-
-    def search(
-        self, raw: str, *, filters: Filters | None = None, limit: int | None = None
-    ) -> SearchResult:
-        """Hits for a query as a person types it; any text is legal."""
-        limit = limit or self._settings.results
-        return self.search_query(parse(raw, filters=filters or Filters(), limit=limit))
-
-    def search_query(self, query: Query) -> SearchResult:
-        """Hits for a query that is already understood."""
-        served = self._serving.current
-        return self._searcher.search(
-            query,
-            encoder=served.encoder if served else None,
-            index=served.index if served else None,
-            calibration=served.calibration if served else None,
-            said=self._catalog.said_of(query.text),
-        )
-
-    def mark(self, raw: str, hits: Sequence[SearchHit]) -> list[SearchHit]:
-        """The hits with the sentence nearest in meaning to the query as `best`."""
-        served = self._serving.current
-        if served is None:
-            return list(hits)
-        return self._searcher.mark(hits, parse(raw), encoder=served.encoder)
-
-    def marked(self, result: SearchResult) -> SearchResult:
-        """The result with every hit marked."""
-        return replace(result, hits=tuple(self.mark(result.query, result.hits)))
-
-    def context(self, passage_id: PassageId) -> PassageContext | None:
-        """A passage in its whole document; None if it is no longer there."""
-        rows = self._catalog.fetch_hits([passage_id])
-        if not rows:
-            return None
-        row = rows[0]
-        return PassageContext(
-            document_id=row.document_id,
-            path=row.path,
-            file_type=row.file_type,
-            sections=tuple(self._catalog.sections(row.document_id)),
-            section=row.section,
-            span=row.span,
-            passages=tuple(self._catalog.passages(row.document_id)),
         )
 
     def status(self) -> LibraryStatus:

@@ -37,6 +37,8 @@ class Settings:
         extract_memory_mb: memory that reading one file may take.
         results: hits a query brings.
         font_percent: size of the interface's text.
+        learn_at_once: whether judged hits change the order of this and similar queries' hits.
+        weak_signals: whether opening a hit and reading on counts as a weak judgment.
     """
 
     language: str = "system"
@@ -51,6 +53,8 @@ class Settings:
     extract_memory_mb: int = 1500
     results: int = 30
     font_percent: int = 100
+    learn_at_once: bool = True
+    weak_signals: bool = False
 
     def with_changes(self, **changes: Any) -> Settings:
         """These settings with some values changed; values out of bounds are refused.

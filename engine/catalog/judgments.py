@@ -149,16 +149,6 @@ def all_judgments(connection: Connection) -> list[Judgment]:
     return [_judgment(row) for row in rows]
 
 
-def said_of(connection: Connection, query: str) -> dict[str, bool]:
-    """The texts that were expressly judged for a query, and whether they answer it."""
-    rows = connection.execute(
-        select(table.c.passage, table.c.relevant).where(
-            table.c.query_key == query_key(query), table.c.weak == 0, _IN_FORCE
-        )
-    )
-    return {row.passage: bool(row.relevant) for row in rows}
-
-
 def revision(connection: Connection) -> int:
     """A number that grows with each change of the judgments, whichever process made it."""
     return int(note(connection, _REVISION) or 0)

@@ -213,17 +213,21 @@ class CatalogReader:
         with self._reading() as connection:
             yield from vectors.vector_batches(connection, model_id, self.path, ids)
 
+    def vectors_of_texts(self, shas: Sequence[bytes], model_id: str) -> dict[bytes, Vectors]:
+        """The vectors of those of the texts that have one of the model.
+
+        Returns:
+            By the text's key, float32 of shape (dim,), of L2 norm 1.
+        """
+        with self._reading() as connection:
+            return vectors.vectors_of_texts(connection, shas, model_id, self.path)
+
     # Judgments
 
     def judgments(self) -> list[Judgment]:
         """All that are in force, newest first."""
         with self._reading() as connection:
             return judgments.all_judgments(connection)
-
-    def said_of(self, query: str) -> dict[str, bool]:
-        """The texts that were expressly judged for a query, and whether they answer it."""
-        with self._reading() as connection:
-            return judgments.said_of(connection, query)
 
     def judgments_revision(self) -> int:
         """A number that grows with each change of the judgments, whichever process made it."""

@@ -187,6 +187,24 @@ def vectors_of_passages(
     return _matrix(rows, path) if rows else (no_ids(), np.empty((0, 0), dtype=np.float32))
 
 
+def vectors_of_texts(
+    connection: Connection, shas: Sequence[bytes], model_id: str, path: Path
+) -> dict[bytes, Vectors]:
+    """The vectors of those of the texts that have one of the model, each of shape (dim,)."""
+    found: dict[bytes, Vectors] = {}
+    model = model_number(connection, model_id)
+    for start in range(0, len(shas), _SLICE):
+        rows = connection.execute(
+            select(table.c.id, table.c.vector, table.c.text_sha).where(
+                table.c.model == model, table.c.text_sha.in_(shas[start : start + _SLICE])
+            )
+        ).all()
+        if rows:
+            _, matrix = _matrix(rows, path)
+            found.update(zip((row.text_sha for row in rows), matrix, strict=True))
+    return found
+
+
 def remove_orphans(connection: Connection, shas: Sequence[bytes] | None = None) -> VectorIds:
     """Deletes the vectors of texts that no passage holds any more, and returns their ids.
 
