@@ -19,6 +19,7 @@ from typing import Any
 from engine.evaluation.similarity import LANGUAGES, ScoredPair, read_pairs
 from engine.training.corpus import read_parallel, split_held_out
 from engine.training.figures import dev_figures
+from engine.training.goals import goals_of
 from engine.training.live_model import (
     Clock,
     forward_sorted,
@@ -213,6 +214,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--extra", type=Path, help="more pairs, for English alone")
     parser.add_argument("--parallel", type=Path, help="parallel pairs for the replay")
     parser.add_argument("--teacher", type=Path, help="model that the replay imitates")
+    parser.add_argument(
+        "--similarity-teacher", type=Path, help="another for texts without the search prompt"
+    )
     parser.add_argument("--search", type=Path, help="folder of search sets, for figures")
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--minutes", type=float, default=0.0, help="end by the clock, not epochs")
@@ -275,7 +279,7 @@ def _replay(args: argparse.Namespace, seed: int) -> Replay | None:
         return None
     pairs, _ = split_held_out(read_parallel(args.parallel), 2000)
     return Replay(
-        open_live(args.teacher),
+        goals_of(args.teacher, args.similarity_teacher),
         pairs,
         size=args.replay_size,
         seed=seed,

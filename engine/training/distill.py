@@ -28,11 +28,10 @@ from engine.training.corpus import (
     split_held_out,
 )
 from engine.training.figures import dev_figures
-from engine.training.live_model import Average, Clock, forward_sorted, open_live, ramp, save_live
-from engine.training.objectives import contrast, imitation, relations
+from engine.training.goals import Goal, distillation_loss, goals_of
+from engine.training.live_model import Average, Clock, open_live, ramp, save_live
 from engine.training.vocabulary import SEARCH_PROMPT, build_student
 
-_MAX_TOKENS = 128
 HELD_OUT = 2000
 
 
@@ -46,9 +45,6 @@ class Plan:
         body_rate: learning rate of everything else at its peak.
         warmup: share of the time.
         frozen_steps: first steps, in which only the word piece vectors learn.
-        english: share of the pairs whose English side the student reads as well.
-        contrast_weight: of the in-batch cross-entropy, temperature 0.05.
-        relation_weight: of the squared difference of the similarity matrices.
     """
 
     batch_size: int = 192
@@ -56,65 +52,6 @@ class Plan:
     body_rate: float = 1.5e-4
     warmup: float = 0.03
     frozen_steps: int = 250
-    english: float = 0.15
-    contrast_weight: float = 0.1
-    relation_weight: float = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A teacher, and how the student reads what is drawn to it.
-
-    Attributes:
-        teacher: reads the English side, without a prompt.
-        prompt: in front of every text of the student's.
-        share: of the rows of a batch, 0 to 1.
-    """
-
-    teacher: Any
-    prompt: str = ""
-    share: float = 1.0
-
-
-def distillation_loss(
-    student: Any,
-    goals: Sequence[Goal],
-    batch: Sequence[ParallelPair],
-    plan: Plan,
-    rng: random.Random,
-) -> Any:
-    """Scalar loss of one batch, its rows divided among the goals by their shares."""
-    # A batch begins with its passages; each goal shall see some.
-    goals = rng.sample(list(goals), len(goals))
-    loss: Any = 0.0
-    start = 0
-    for place, goal in enumerate(goals, start=1):
-        stop = len(batch) if place == len(goals) else start + round(goal.share * len(batch))
-        part = batch[start:stop]
-        if part:
-            loss = loss + len(part) / len(batch) * _goal_loss(student, goal, part, plan, rng)
-        start = stop
-    return loss
-
-
-def _goal_loss(
-    student: Any, goal: Goal, batch: Sequence[ParallelPair], plan: Plan, rng: random.Random
-) -> Any:
-    import torch
-
-    with torch.inference_mode():
-        wanted = forward_sorted(goal.teacher, [pair.en for pair in batch], max_tokens=_MAX_TOKENS)
-    wanted = wanted.clone()
-    replayed = rng.sample(range(len(batch)), round(plan.english * len(batch)))
-    texts = [pair.de for pair in batch] + [batch[i].en for i in replayed]
-    read = [goal.prompt + text for text in texts]
-    mine = forward_sorted(student, read, max_tokens=_MAX_TOKENS)
-    targets = torch.cat([wanted, wanted[replayed]])
-    return (
-        imitation(mine, targets)
-        + plan.contrast_weight * contrast(mine[: len(batch)], wanted)
-        + plan.relation_weight * relations(mine, targets)
-    )
 
 
 class Distillation:
@@ -225,21 +162,13 @@ def run(args: argparse.Namespace) -> int:
     work = Distillation(args.out, plan, args.minutes)
     resumed = work.restore()
     _log(args, event="start", pairs=len(pairs), words=len(words), resumed=resumed)
+    goals = goals_of(args.teacher, args.similarity_teacher, search_share=args.search_share)
     seed = args.seed + work.step
     batches = iter(Batches(pairs + words, size=plan.batch_size, seed=seed))
-    _work(args, work, _goals(args), batches, random.Random(seed))  # noqa: S311 - no secret
+    _work(args, work, goals, batches, random.Random(seed))  # noqa: S311 - no secret
     work.save()
     _log(args, event="end", step=work.step, seen=work.seen, **_figures(args, work))
     return 0
-
-
-def _goals(args: argparse.Namespace) -> list[Goal]:
-    teacher = open_live(args.teacher, trained=False).eval()
-    if not args.similarity_teacher:
-        return [Goal(teacher)]
-    second = open_live(args.similarity_teacher, trained=False).eval()
-    share: float = args.search_share
-    return [Goal(teacher, SEARCH_PROMPT, share), Goal(second, "", 1.0 - share)]
 
 
 def _work(
@@ -252,7 +181,7 @@ def _work(
     saved = measured = time.monotonic()
     while work.clock.share < 1.0:
         batch = next(batches)
-        loss = distillation_loss(work.student, goals, batch, work.plan, rng)
+        loss = distillation_loss(work.student, goals, batch, rng)
         work.learn(loss)
         work.seen += len(batch)
         if work.step % 20 == 0:

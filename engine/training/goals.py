@@ -1,0 +1,115 @@
+"""What a student is drawn to: teachers of English, and how it reads a text for each of them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.training.corpus import ParallelPair
+from engine.training.live_model import forward_sorted, open_live
+from engine.training.objectives import contrast, imitation, relations
+from engine.training.vocabulary import SEARCH_PROMPT
+
+_MAX_TOKENS = 128
+SEARCH_SHARE = 0.6
+# Weights as in the first encoder's recipe; temperature 0.05 in the contrast.
+_CONTRAST_WEIGHT = 0.1
+_RELATION_WEIGHT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A teacher, and how the student reads what is drawn to it.
+
+    Attributes:
+        teacher: reads the English side, without a prompt.
+        prompt: in front of every text of the student's.
+        share: of the rows of a batch, 0 to 1.
+    """
+
+    teacher: Any
+    prompt: str = ""
+    share: float = 1.0
+
+
+def goals_of(
+    teacher: Path, similarity_teacher: Path | None = None, *, search_share: float = SEARCH_SHARE
+) -> list[Goal]:
+    """One goal for bare texts; with a second teacher the first one's is behind the search prompt.
+
+    Args:
+        teacher: folder of a model.
+        similarity_teacher: folder of one raised on similarity.
+        search_share: of the rows of a batch, with two teachers.
+    """
+    first = open_live(teacher, trained=False).eval()
+    if similarity_teacher is None:
+        return [Goal(first)]
+    second = open_live(similarity_teacher, trained=False).eval()
+    return [Goal(first, SEARCH_PROMPT, search_share), Goal(second, "", 1.0 - search_share)]
+
+
+def distillation_loss(
+    student: Any,
+    goals: Sequence[Goal],
+    batch: Sequence[ParallelPair],
+    rng: random.Random,
+    *,
+    english: float = 0.15,
+    german: bool = True,
+) -> Any:
+    """Scalar loss of one batch, its rows divided among the goals by their shares.
+
+    Args:
+        student: a model in training.
+        goals: at least one.
+        batch: parallel pairs.
+        rng: draws which English sides the student reads.
+        english: share of the pairs whose English side the student reads as well.
+        german: whether the German sides are read; without, all English ones are.
+    """
+    # A batch begins with its passages; each goal shall see some.
+    goals = rng.sample(list(goals), len(goals))
+    loss: Any = 0.0
+    start = 0
+    for place, goal in enumerate(goals, start=1):
+        stop = len(batch) if place == len(goals) else start + round(goal.share * len(batch))
+        part = batch[start:stop]
+        if part:
+            replayed = rng.sample(range(len(part)), max(1, round(english * len(part))))
+            drawn = _drawn(student, goal, part, replayed, german=german)
+            loss = loss + len(part) / len(batch) * drawn
+        start = stop
+    return loss
+
+
+def _drawn(
+    student: Any,
+    goal: Goal,
+    batch: Sequence[ParallelPair],
+    replayed: Sequence[int],
+    *,
+    german: bool,
+) -> Any:
+    import torch
+
+    with torch.inference_mode():
+        wanted = forward_sorted(goal.teacher, [pair.en for pair in batch], max_tokens=_MAX_TOKENS)
+    wanted = wanted.clone()
+    if not german:
+        mine = forward_sorted(
+            student, [goal.prompt + pair.en for pair in batch], max_tokens=_MAX_TOKENS
+        )
+        return imitation(mine, wanted) + _RELATION_WEIGHT * relations(mine, wanted)
+    texts = [pair.de for pair in batch] + [batch[i].en for i in replayed]
+    read = [goal.prompt + text for text in texts]
+    mine = forward_sorted(student, read, max_tokens=_MAX_TOKENS)
+    targets = torch.cat([wanted, wanted[list(replayed)]])
+    return (
+        imitation(mine, targets)
+        + _CONTRAST_WEIGHT * contrast(mine[: len(batch)], wanted)
+        + _RELATION_WEIGHT * relations(mine, targets)
+    )
