@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app.crash import CrashReporter
 from app.icons import app_icon
 from app.index_operations import IndexOperations
+from app.learning_operations import LearningOperations
 from app.main_window import MainWindow
 from app.messages import message
 from app.model_operations import ModelOperations
@@ -84,6 +85,7 @@ class Application(QObject):
         self.operations = Operations(self._library, self._runner, self._shown, self)
         self.indexing = IndexOperations(self._library, self._runner, self)
         self.models = ModelOperations(self._library, self._runner, self)
+        self.learning = LearningOperations(self._library, self._runner, self)
         self._memory = WindowMemory(self._directory)
         self.window: MainWindow | None = None
 
@@ -117,7 +119,9 @@ class Application(QObject):
         return stopped
 
     def _make_window(self) -> None:
-        self.window = MainWindow(self.operations, self.indexing, self.models, self._memory)
+        self.window = MainWindow(
+            self.operations, self.indexing, self.models, self.learning, self._memory
+        )
         self.window.closed.connect(self._app.quit)
         self.window.show()
 

@@ -20,11 +20,14 @@ from PySide6.QtWidgets import (
 
 from app.icons import app_icon, icon, retint
 from app.index_operations import IndexOperations
+from app.learning_operations import LearningOperations
 from app.model_operations import ModelOperations
 from app.notices import Notices
 from app.operations import Operations
+from app.panels.hit_judging import HitJudging
 from app.panels.library import LibraryPanel
 from app.panels.preview import PreviewPanel
+from app.panels.reading_time import ReadingTime
 from app.panels.search import SearchPanel
 from app.preferences import WindowMemory
 from app.translation import tr
@@ -34,7 +37,7 @@ from app.window_actions import WindowActions
 from engine import Progress, Settings, samples_dir
 
 if TYPE_CHECKING:
-    from engine import LibraryStatus, RootCoverage, SearchHit
+    from engine import LibraryStatus, ModelInfo, RootCoverage, SearchHit
 
 
 class MainWindow(QMainWindow):
@@ -53,12 +56,14 @@ class MainWindow(QMainWindow):
         operations: Operations,
         indexing: IndexOperations,
         models: ModelOperations,
+        learning: LearningOperations,
         memory: WindowMemory,
     ) -> None:
         super().__init__()
         self._operations = operations
         self._indexing = indexing
         self._models = models
+        self._learning = learning
         self._memory = memory
         self._seen = False
         self._progress = Progress("scan")
@@ -73,6 +78,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.veil = DropVeil(self)
         self.notices = Notices(self)
+        self.judging = HitJudging(operations, learning, self.search)
+        self._reading = ReadingTime(operations, learning, self)
         self.commands = WindowActions(
             self, operations, indexing, models, self.search.query_box.help_rows
         )
@@ -121,7 +128,7 @@ class MainWindow(QMainWindow):
         self.preview.hit_requested.connect(self.search.select_hit)
         self.preview.copy_requested.connect(self.search.copy_passage)
         for pane in (self.search, self.preview):
-            pane.open_requested.connect(lambda hit: self._operations.open_file(hit.path, hit.page))
+            pane.open_requested.connect(self._on_open)
             pane.reveal_requested.connect(lambda hit: self._operations.reveal(hit.path))
         self.search.preview_toggled.connect(self.commands.toggle_preview.toggle)
         for panel in (self.search, self.start):
@@ -136,7 +143,9 @@ class MainWindow(QMainWindow):
         self._indexing.library_changed.connect(self._on_library_changed)
         self._models.changed.connect(self._show_model_note)
         self._models.changed.connect(self._on_library_changed)
-        for source in (self._operations, self._indexing, self._models):
+        self._models.stood_in.connect(self.notices.show_stand_in)
+        self._learning.model_changed.connect(self._on_model_changed)
+        for source in (self._operations, self._indexing, self._models, self._learning):
             source.error_raised.connect(self.notices.show_error)
         self.notices.action_requested.connect(self.commands.do_remedy)
         self._operations.file_handled.connect(self.notices.show_opened)
@@ -150,6 +159,8 @@ class MainWindow(QMainWindow):
         commands.new_query.triggered.connect(self.focus_query)
         commands.search_page.triggered.connect(lambda: self.tabs.setCurrentWidget(self.pages))
         commands.library_page.triggered.connect(lambda: self.tabs.setCurrentWidget(self.library))
+        commands.judge_requested.connect(self.judging.judge_current)
+        commands.undo_rating.triggered.connect(self.judging.undo)
         commands.remove_requested.connect(self.library.confirm_removal)
         commands.forget_requested.connect(self.search.query_box.forget)
         commands.toggle_preview.toggled.connect(self.preview.setVisible)
@@ -205,6 +216,14 @@ class MainWindow(QMainWindow):
             self.preview.clear()
         else:
             self.preview.show_hit(hit)
+
+    def _on_open(self, hit: SearchHit) -> None:
+        self._operations.open_file(hit.path, hit.page)
+        self._reading.begin(self.search.question, hit)
+
+    def _on_model_changed(self, info: ModelInfo) -> None:
+        self._operations.reload_settings()
+        self._models.take(info)
 
     def _on_library_changed(self) -> None:
         self._operations.roots(self._on_roots, key="window_roots")

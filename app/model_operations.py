@@ -22,11 +22,13 @@ class ModelOperations(QObject):
 
     Signals:
         changed: loading of a model began, ended or failed.
+        stood_in: the model that answers is not the one that was meant (ModelInfo).
         progressed: how far loading, a download or a change of model is (Progress).
         error_raised: an error that a person can act on (EngineError).
     """
 
     changed = Signal()
+    stood_in = Signal(object)
     progressed = Signal(object)
     error_raised = Signal(object)
 
@@ -105,6 +107,11 @@ class ModelOperations(QObject):
             ended=ended,
         )
 
+    def take(self, info: ModelInfo) -> None:
+        """Another model answers, by an action of others."""
+        self._active = info
+        self.changed.emit()
+
     def cancel(self) -> None:
         """Stop a download or a change of model."""
         if self._transfer is not None:
@@ -134,6 +141,8 @@ class ModelOperations(QObject):
 
     def _on_ready(self, info: ModelInfo) -> None:
         self._active = info
+        if info.instead_of is not None:
+            self.stood_in.emit(info)
 
     def _on_ended(self) -> None:
         self._loading -= 1

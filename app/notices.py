@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -14,6 +15,9 @@ from app.opening import Opened
 from app.plain_text import printable
 from app.translation import tr
 from engine import EngineError
+
+if TYPE_CHECKING:
+    from engine import ModelInfo
 
 
 class Notices(QObject):
@@ -64,6 +68,20 @@ class Notices(QObject):
                         tr("No program was found that opens {path}.").format(path=name),
                     )
                 )
+
+    def show_stand_in(self, info: ModelInfo) -> None:
+        """Say that another model answers than the one that was meant."""
+        self.show_message(
+            Message(
+                tr("Another language model stands in"),
+                tr("The model {name} is gone or damaged. {other} answers instead.").format(
+                    name=printable(info.instead_of or tr("that ships")),
+                    other=printable(info.name),
+                ),
+                tr("Nothing is lost. Choose a model in the settings, or train a new one."),
+                Remedy.PREFERENCES,
+            )
+        )
 
     def show_message(
         self,

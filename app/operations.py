@@ -183,6 +183,10 @@ class Operations(QObject):
         self._settings = self._library.value().change_settings(**changes)
         self.settings_changed.emit(self._settings)
 
+    def reload_settings(self) -> None:
+        """Take over what the engine changed in the settings: the model that answers."""
+        self._settings = self._library.value().settings
+
     def close(self, timeout_s: float = 2.0) -> bool:
         """Stop all work and close the library; whether work stopped within `timeout_s`."""
         stopped = self._runner.close(timeout_s)

@@ -1,8 +1,9 @@
 """Background work: plain callables on worker threads, answers on the GUI thread.
 
 The only room of the interface that knows threads. Work that writes runs in one lane, one after
-the other; reading has two workers; downloads have their own. Answers, errors and progress come
-back through one queued signal and a locked line of closures, after Anki's TaskManager.
+the other; reading has two workers; downloads, judgments and training have their own. Answers,
+errors and progress come back through one queued signal and a locked line of closures, after
+Anki's TaskManager.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class Lane(Enum):
     WRITER = ("writer", 1)
     READER = ("reader", 2)
     TRANSFER = ("transfer", 1)
+    JUDGING = ("judging", 1)  # short writes in the order they were asked for; behind no long one
+    TRAINING = ("training", 1)  # minutes long, most of it in a child; the others go on meanwhile
     OPENING = ("opening", 1)  # its own, for work in the others may already wait for the library
 
 

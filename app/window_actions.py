@@ -32,10 +32,14 @@ class WindowActions(QObject):
     Signals:
         remove_requested: take this folder out of the library (RootCoverage).
         forget_requested: forget past questions.
+        judge_requested: say of the current hit whether it is relevant (bool).
+        learning_requested: show the learning page.
     """
 
     remove_requested = Signal(object)
     forget_requested = Signal()
+    judge_requested = Signal(bool)
+    learning_requested = Signal()
 
     def __init__(
         self,
@@ -78,6 +82,7 @@ class WindowActions(QObject):
         dialog.remove_requested.connect(self.remove_requested)
         dialog.forget_requested.connect(self.forget_requested)
         dialog.model_wanted.connect(self._on_model_wanted)
+        dialog.learning_requested.connect(self.learning_requested)
         self._indexing.library_changed.connect(dialog.folders.refresh)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -90,6 +95,8 @@ class WindowActions(QObject):
             (tr("Ctrl+Enter"), tr("Show the file in the file manager")),
             (tr("Ctrl+C"), tr("Copy the passage with its source")),
             (tr("Space"), tr("Show or hide the preview")),
+            ("+", tr("Say that the result answers the question; again to take that back")),
+            ("−", tr("Say that the result does not answer the question")),
         ]
         sections = [
             (tr("What you can type"), self._help_rows()),
@@ -146,7 +153,19 @@ class WindowActions(QObject):
     def _fill_search_menu(self) -> None:
         menu = self._window.menuBar().addMenu(tr("&Search"))
         self.new_query = self._action(tr("&New question"), ("Ctrl+L", "Ctrl+K"), "search")
+        relevant = self._action(
+            tr("Result is &relevant"), (), "thumb-up", lambda: self.judge_requested.emit(True)
+        )
+        irrelevant = self._action(
+            tr("Result is n&ot relevant"),
+            (),
+            "thumb-down",
+            lambda: self.judge_requested.emit(False),
+        )
+        self.undo_rating = self._action(tr("&Undo rating"), (Keys.Undo,), "undo")
         menu.addAction(self.new_query)
+        menu.addSeparator()
+        menu.addActions([relevant, irrelevant, self.undo_rating])
 
     def _fill_view_menu(self) -> None:
         menu = self._window.menuBar().addMenu(tr("&View"))

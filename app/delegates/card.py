@@ -69,6 +69,8 @@ class Card:
         copies: rectangle of the number of copies; may be empty.
         sources: rectangle of the signs for the ways of searching.
         date: rectangle of the date.
+        answers: rectangle of the button that says the hit is relevant.
+        fails: rectangle of the one that says it is not.
         height: of the whole card, pixels.
     """
 
@@ -83,6 +85,8 @@ class Card:
     copies: QRect
     sources: QRect
     date: QRect
+    answers: QRect
+    fails: QRect
     height: int
 
 
@@ -122,7 +126,13 @@ def card_height(hit: SearchHit, width: int, look: CardLook) -> int:
     small = QFontMetrics(look.small).height()
     title = max(QFontMetrics(look.title).height(), small + 4)
     where = small + 2 if hit_texts.where_text(hit) else 0
-    return PADDING + title + 2 + where + 2 + snippet_height + 4 + small + PADDING
+    foot = button_side(QFontMetrics(look.small))
+    return PADDING + title + 2 + where + 2 + snippet_height + 2 + foot + PADDING - 4
+
+
+def button_side(metrics: QFontMetrics) -> int:
+    """The side in pixels of a button on a card, beside text of this font."""
+    return metrics.height() + 8
 
 
 def lay_out(hit: SearchHit, width: int, look: CardLook) -> Card:
@@ -149,19 +159,33 @@ def lay_out(hit: SearchHit, width: int, look: CardLook) -> Card:
     layout, laid_out = _snippet(hit, right - left, look)
     snippet_height = _full_height(hit, right - left, look) or laid_out
     snippet = QRect(left, top, right - left, snippet_height)
-    top += snippet_height + 4
+    top += snippet_height + 2
 
-    foot = small.height()
+    foot = button_side(small)
+    fails = QRect(right - foot + 4, top, foot, foot)
+    answers = fails.translated(-foot - 2, 0)
     date_width = small.horizontalAdvance(hit_texts.date_text(hit))
-    date = QRect(right - date_width, top, date_width, foot)
+    date = QRect(answers.left() - GAP - date_width, top, date_width, foot)
     signs_width = sum(small.horizontalAdvance(sign) + GAP for sign in source_signs(hit))
     sources = QRect(date.left() - GAP - signs_width, top, signs_width, foot)
     copies_width = small.horizontalAdvance(hit_texts.copies_text(hit))
     copies = QRect(sources.left() - GAP - copies_width, top, copies_width, foot)
     path = QRect(left, top, max(0, copies.left() - GAP - left), foot)
-    height = top + foot + PADDING
     return Card(
-        badges, title, relevance, word, where, snippet, layout, path, copies, sources, date, height
+        badges=badges,
+        title=title,
+        relevance=relevance,
+        word=word,
+        where=where,
+        snippet=snippet,
+        layout=layout,
+        path=path,
+        copies=copies,
+        sources=sources,
+        date=date,
+        answers=answers,
+        fails=fails,
+        height=top + foot + PADDING - 4,
     )
 
 

@@ -35,6 +35,7 @@ from app.delegates.card import (
     lay_out,
     source_signs,
 )
+from app.delegates.judge_buttons import Button, button_at, button_text, paint_buttons
 from app.models import hit_texts
 from app.models.hits import HitRole
 from app.plain_text import tooltip
@@ -47,10 +48,15 @@ _Key = tuple[int, int, str, int, bool]
 
 
 class HitDelegate(QStyledItemDelegate):
-    """Paints `SearchHit` rows as cards; the text of files is drawn as it is, never as markup."""
+    """Paints `SearchHit` rows as cards; the text of files is drawn as it is, never as markup.
+
+    Attributes:
+        hovered: the button under the pointer, or None.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.hovered: Button | None = None
         self._cards: dict[_Key, tuple[SearchHit, Card]] = {}
         self._looks: dict[tuple[str, int, bool, bool], CardLook] = {}
 
@@ -87,6 +93,9 @@ class HitDelegate(QStyledItemDelegate):
             ).format(
                 word=hit_texts.relevance_word(hit.score), step=hit_texts.relevance_step(hit.score)
             )
+        relevant = button_at(card, point)
+        if relevant is not None:
+            return button_text(hit, relevant=relevant)
         if card.sources.contains(point):
             return hit_texts.sources_text(hit.sources)
         if card.copies.contains(point):
@@ -142,6 +151,7 @@ class HitDelegate(QStyledItemDelegate):
         card.layout.draw(painter, QPointF(card.snippet.topLeft()))
         painter.setClipRect(QRect(QPoint(0, 0), rect.size()))
         _paint_foot(painter, hit, card, look)
+        paint_buttons(painter, hit, card, look, self.hovered)
         painter.restore()
 
     def helpEvent(

@@ -144,9 +144,9 @@ class ModelPage(QWidget):
         self.model_box.clear()
         for place, info in enumerate(models):
             # The first is the one that ships; the settings name it by an empty text.
-            self.model_box.addItem(
-                one_line(info.name), ("" if place == 0 else str(info.path), info)
-            )
+            # For the one in use, the settings' own word: it is no change.
+            named = self._wanted if info.active else "" if place == 0 else str(info.path)
+            self.model_box.addItem(one_line(info.name), (named, info))
             if info.active:
                 self.model_box.setCurrentIndex(place)
         self.model_box.blockSignals(False)

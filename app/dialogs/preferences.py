@@ -1,6 +1,8 @@
-"""The settings, on four pages; changes take effect with OK."""
+"""The settings, on five pages; changes take effect with OK."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.dialogs.folders_page import FoldersPage
 from app.dialogs.general_page import GeneralPage
+from app.dialogs.learning_page import LearningPage
 from app.dialogs.model_page import ModelPage
 from app.dialogs.privacy_page import PrivacyPage
 from app.icons import icon, without_icons
@@ -31,12 +34,14 @@ class PreferencesDialog(QDialog):
         remove_requested: take this folder out of the library (RootCoverage).
         forget_requested: forget past questions.
         model_wanted: use another model (str, "" for the one that ships).
+        learning_requested: show the learning page of the window.
     """
 
     add_folder_requested = Signal()
     remove_requested = Signal(object)
     forget_requested = Signal()
     model_wanted = Signal(str)
+    learning_requested = Signal()
 
     def __init__(
         self, operations: Operations, models: ModelOperations, parent: QWidget | None = None
@@ -48,6 +53,7 @@ class PreferencesDialog(QDialog):
         self.general = GeneralPage(settings)
         self.model = ModelPage(operations, models, settings)
         self.folders = FoldersPage(operations, settings)
+        self.learning = LearningPage(settings)
         self.privacy = PrivacyPage(operations)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -55,6 +61,7 @@ class PreferencesDialog(QDialog):
             (self.general, "settings", tr("General")),
             (self.model, "device", tr("Model and device")),
             (self.folders, "folder", tr("Folders")),
+            (self.learning, "learning", tr("Learning")),
             (self.privacy, "shield", tr("Privacy")),
         ):
             self.tabs.addTab(page, icon(icon_name), text)
@@ -76,11 +83,14 @@ class PreferencesDialog(QDialog):
         self.folders.add_requested.connect(self.add_folder_requested)
         self.folders.remove_requested.connect(self.remove_requested)
         self.privacy.forget_requested.connect(self.forget_requested)
+        self.learning.learning_requested.connect(self._on_learning)
 
     def accept(self) -> None:
         """Qt: keep the changes, then close."""
         now = self._operations.settings
-        wanted = self.general.changes() | self.model.changes() | self.folders.changes()
+        wanted: dict[str, Any] = {}
+        for page in (self.general, self.model, self.folders, self.learning):
+            wanted |= page.changes()
         changed = {name: value for name, value in wanted.items() if getattr(now, name) != value}
         model = self.model.wanted_model
         super().accept()
@@ -88,3 +98,7 @@ class PreferencesDialog(QDialog):
             self.model_wanted.emit(model)
         if changed:
             self._operations.change_settings(**changed)
+
+    def _on_learning(self) -> None:
+        self.accept()
+        self.learning_requested.emit()

@@ -125,11 +125,19 @@ def copies_text(hit: SearchHit) -> str:
     return tr("+%n copies", "other files that hold the same passage", len(hit.copies))
 
 
+def judged_text(hit: SearchHit) -> str:
+    """What the person said of the hit for this question; empty where nothing."""
+    if hit.judged is None:
+        return ""
+    return tr("rated relevant") if hit.judged else tr("rated not relevant")
+
+
 def spoken_text(hit: SearchHit) -> str:
     """The hit as a screen reader says it: title first, then what decides, then the sentence."""
     parts = [
         f"{hit.rank}. {title_text(hit)}",
         relevance_word(hit.score),
+        judged_text(hit),
         type_badge(hit.file_type),
         language_name(hit.language),
         where_text(hit),

@@ -53,7 +53,7 @@ class HitMarks(QObject):
 
     def _with_known_best(self, hit: SearchHit) -> SearchHit:
         best = self._best.get((hit.passage_id, hit.text))
-        return hit if best is None else replace(hit, best=best)
+        return hit if best in (None, hit.best) else replace(hit, best=best)
 
     def _on_moved(self) -> None:
         if self._query and not self._waiting:
@@ -72,7 +72,8 @@ class HitMarks(QObject):
     def _on_marked(self, hits: list[SearchHit]) -> None:
         self._waiting = False
         self._best.update({(hit.passage_id, hit.text): hit.best for hit in hits})
-        self._model.update_hits(hits)
+        # Only the sentence is taken: a hit may have been judged since it was asked for.
+        self._model.update_hits([self._with_known_best(hit) for hit in self._model.hits])
         self.marked.emit()
         self._ask()
 

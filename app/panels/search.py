@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -85,6 +86,11 @@ class SearchPanel(QWidget):
         self._slow.timeout.connect(lambda: self.status_line.say(tr("Searching …")))
         self._connect()
         self._show_start()
+
+    @property
+    def question(self) -> str:
+        """The question that the hits on show answer."""
+        return self._listed
 
     @Slot()
     def focus_query(self) -> None:
@@ -207,17 +213,18 @@ class SearchPanel(QWidget):
     def _show_no_hits(self, result: SearchResult) -> None:
         self._clear_hits()
         if result.outcome is Outcome.EMPTY_LIBRARY:
-            self._show_empty_library() if self._library_empty else self._show_reading()
+            if self._library_empty:
+                self._show_empty_library()
+            else:
+                self._show_page(*first_reading_message())
             return
         if result.outcome is Outcome.EMPTY_QUERY:
-            self._show_tips()
+            self._show_page(*tips_message())
             return
-        self.status_line.say("")
         active = self.filter_bar.active_count() > 0
         reset = [(tr("Reset filters"), self.filter_bar.reset)] if active else []
         title = tr("Nothing found for “{query}”").format(query=one_line(result.query)[:80])
-        self.page.show_message(title, next_steps(result, filtered=active), reset)
-        self._stack.setCurrentWidget(self.page)
+        self._show_page(title, next_steps(result, filtered=active), reset)
 
     def _clear_hits(self) -> None:
         if self.model.hits:
@@ -231,29 +238,22 @@ class SearchPanel(QWidget):
         if self._library_empty:
             self._show_empty_library()
         else:
-            self._show_tips()
+            self._show_page(*tips_message())
 
     def _show_empty_library(self) -> None:
-        self.status_line.say("")
         title, lines = empty_library_message()
-        self.page.show_message(
-            title,
-            lines,
-            [
-                (tr("Add a folder …"), self.add_folder_requested.emit),
-                (tr("Try the sample documents"), self.samples_requested.emit),
-            ],
-        )
-        self._stack.setCurrentWidget(self.page)
+        add = (tr("Add a folder …"), self.add_folder_requested.emit)
+        samples = (tr("Try the sample documents"), self.samples_requested.emit)
+        self._show_page(title, lines, [add, samples])
 
-    def _show_reading(self) -> None:
+    def _show_page(
+        self,
+        title: str,
+        lines: Sequence[str],
+        buttons: Sequence[tuple[str, Callable[[], object]]] = (),
+    ) -> None:
         self.status_line.say("")
-        self.page.show_message(*first_reading_message())
-        self._stack.setCurrentWidget(self.page)
-
-    def _show_tips(self) -> None:
-        self.status_line.say("")
-        self.page.show_message(*tips_message())
+        self.page.show_message(title, lines, buttons)
         self._stack.setCurrentWidget(self.page)
 
     # Hits

@@ -23,6 +23,7 @@ class HitList(QListView):
         copy_path_requested(object): the one whose path is to be copied.
         folder_requested(object): search in this hit's folder only.
         similar_requested(object): search for what is like this hit's passage.
+        judge_requested(object, bool): the person says whether this hit answers the query.
         preview_toggled(): show or hide the preview.
         typed(str): text that is meant for the query box.
         left(): the person goes back up to the query box.
@@ -35,6 +36,7 @@ class HitList(QListView):
     copy_path_requested = Signal(object)
     folder_requested = Signal(object)
     similar_requested = Signal(object)
+    judge_requested = Signal(object, bool)
     preview_toggled = Signal()
     typed = Signal(str)
     left = Signal()
@@ -100,6 +102,20 @@ class HitList(QListView):
             )
             action.triggered.connect(lambda _checked, s=signal: s.emit(hit))
             menu.addAction(action)
+        menu.addSeparator()
+        for text, keys, relevant in (
+            (tr("&Relevant"), "+", True),
+            (tr("&Not relevant"), "-", False),
+        ):
+            action = QAction(text, menu)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutVisibleInContextMenu(True)
+            action.setCheckable(True)
+            action.setChecked(hit.judged is relevant)
+            action.triggered.connect(
+                lambda _checked, said=relevant: self.judge_requested.emit(hit, said)
+            )
+            menu.addAction(action)
         return menu
 
     def _on_menu_requested(self, point: QPoint) -> None:
@@ -128,6 +144,8 @@ class HitList(QListView):
             self.copy_requested.emit(hit)
         elif event.key() == Qt.Key.Key_Space:
             self.preview_toggled.emit()
+        elif event.text() in ("+", "-") and not control:
+            self.judge_requested.emit(hit, event.text() == "+")
         else:
             return False
         return True

@@ -293,6 +293,10 @@
         <translation>Modell und Gerät</translation>
     </message>
     <message>
+        <source>Learning</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
         <source>Privacy</source>
         <translation>Datenschutz</translation>
     </message>
@@ -682,6 +686,18 @@
         <translation>Bewerten Sie noch einige Fundstellen und starten Sie das Training dann erneut.</translation>
     </message>
     <message>
+        <source>Nothing to learn from in this file</source>
+        <translation>In dieser Datei ist nichts zum Lernen</translation>
+    </message>
+    <message>
+        <source>No row of {path} can be learned from.</source>
+        <translation>Aus keiner Zeile von {path} lässt sich lernen.</translation>
+    </message>
+    <message>
+        <source>It has to be CSV or JSON Lines of two or three columns: texts, perhaps a number.</source>
+        <translation>Nötig ist CSV oder JSON Lines mit zwei oder drei Spalten: Texte, oder Texte und ein Wert.</translation>
+    </message>
+    <message>
         <source>The training failed</source>
         <translation>Das Training ist misslungen</translation>
     </message>
@@ -790,6 +806,14 @@
         </translation>
     </message>
     <message>
+        <source>rated relevant</source>
+        <translation>als relevant bewertet</translation>
+    </message>
+    <message>
+        <source>rated not relevant</source>
+        <translation>als nicht relevant bewertet</translation>
+    </message>
+    <message>
         <source>No documents yet</source>
         <translation>Noch keine Dokumente</translation>
     </message>
@@ -820,6 +844,22 @@
     <message>
         <source>No program was found that opens {path}.</source>
         <translation>Es wurde kein Programm gefunden, das {path} öffnet.</translation>
+    </message>
+    <message>
+        <source>Another language model stands in</source>
+        <translation>Ein anderes Sprachmodell springt ein</translation>
+    </message>
+    <message>
+        <source>The model {name} is gone or damaged. {other} answers instead.</source>
+        <translation>Das Modell {name} fehlt oder ist beschädigt. An seiner Stelle antwortet {other}.</translation>
+    </message>
+    <message>
+        <source>that ships</source>
+        <translation>aus der Auslieferung</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Choose a model in the settings, or train a new one.</source>
+        <translation>Es ist nichts verloren. Wählen Sie in den Einstellungen ein Modell oder trainieren Sie ein neues.</translation>
     </message>
     <message>
         <source>Add folder</source>
@@ -1097,6 +1137,34 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Progress of the training</source>
+        <translation>Fortschritt des Trainings</translation>
+    </message>
+    <message>
+        <source>You can search meanwhile. Nothing changes until you have seen how the new model compares with the one in use.</source>
+        <translation>Sie können währenddessen suchen. Nichts ändert sich, bevor Sie gesehen haben, wie das neue Modell gegen das bisherige abschneidet.</translation>
+    </message>
+    <message>
+        <source>The model in use goes on answering until all is done. If the program ends before, this goes on at its next start.</source>
+        <translation>Bis alles fertig ist, antwortet das bisherige Modell. Endet das Programm vorher, geht es beim nächsten Start hier weiter.</translation>
+    </message>
+    <message>
+        <source>The new model is being made ready</source>
+        <translation>Das neue Modell wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>{done} of {total} passages encoded</source>
+        <translation>{done} von {total} Textstellen kodiert</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Beginnt</translation>
+    </message>
+    <message>
+        <source>Training: {way}</source>
+        <translation>Training: {way}</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
     </message>
@@ -1321,8 +1389,117 @@
         <translation>Größer</translation>
     </message>
     <message>
+        <source>First rows</source>
+        <translation>Erste Zeilen</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>Rows that are left out</source>
+        <translation>Ausgelassene Zeilen</translation>
+    </message>
+    <message>
+        <source>No file is chosen yet</source>
+        <translation>Noch ist keine Datei gewählt</translation>
+    </message>
+    <message>
+        <source>Two columns are pairs of texts that belong together.</source>
+        <translation>Zwei Spalten sind Paare von Texten, die zusammengehören.</translation>
+    </message>
+    <message>
+        <source>A third column of numbers says how alike they are; one of texts, what does not belong.</source>
+        <translation>Eine dritte Spalte mit Zahlen sagt, wie ähnlich sie sind; eine mit Texten, was nicht dazugehört.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) say what an earlier one said.</source>
+        <translation>
+            <numerusform>%n Zeile sagt dasselbe wie eine frühere.</numerusform>
+            <numerusform>%n Zeilen sagen dasselbe wie frühere.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file is longer; the rest is not read.</source>
+        <translation>Die Datei ist länger; der Rest wird nicht gelesen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) cannot be used and are left out.</source>
+        <translation>
+            <numerusform>%n Zeile ist nicht brauchbar und wird ausgelassen.</numerusform>
+            <numerusform>%n Zeilen sind nicht brauchbar und werden ausgelassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) to learn from</source>
+        <translation>
+            <numerusform>%n Zeile zum Lernen</numerusform>
+            <numerusform>%n Zeilen zum Lernen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>How alike</source>
+        <translation>Wie ähnlich</translation>
+    </message>
+    <message>
+        <source>Does not belong</source>
+        <translation>Gehört nicht dazu</translation>
+    </message>
+    <message>
         <source>Text</source>
         <translation>Text</translation>
+    </message>
+    <message>
+        <source>Belongs to it</source>
+        <translation>Gehört dazu</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>Verglichen mit</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>The row begins</source>
+        <translation>Die Zeile beginnt</translation>
+    </message>
+    <message>
+        <source>Pairs of texts that belong together.</source>
+        <translation>Paare von Texten, die zusammengehören.</translation>
+    </message>
+    <message>
+        <source>Pairs of texts with a number that says how alike they are.</source>
+        <translation>Paare von Texten mit einer Zahl, die sagt, wie ähnlich sie sind.</translation>
+    </message>
+    <message>
+        <source>Triplets: a text, one that belongs to it, one that does not.</source>
+        <translation>Tripel: ein Text, einer, der dazugehört, einer, der nicht dazugehört.</translation>
+    </message>
+    <message>
+        <source>columns are missing or their names are not known</source>
+        <translation>Spalten fehlen, oder ihre Namen sind unbekannt</translation>
+    </message>
+    <message>
+        <source>a text is empty</source>
+        <translation>ein Text ist leer</translation>
+    </message>
+    <message>
+        <source>the score is no number</source>
+        <translation>der Wert ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>the score is below 0 or above 100</source>
+        <translation>der Wert liegt unter 0 oder über 100</translation>
+    </message>
+    <message>
+        <source>not a JSON object, or quotation marks do not match</source>
+        <translation>kein JSON-Objekt, oder Anführungszeichen passen nicht</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -1449,6 +1626,14 @@
         <translation>Die Vorschau zeigen oder verbergen</translation>
     </message>
     <message>
+        <source>Say that the result answers the question; again to take that back</source>
+        <translation>Sagen, dass die Fundstelle die Frage beantwortet; noch einmal nimmt es zurück</translation>
+    </message>
+    <message>
+        <source>Say that the result does not answer the question</source>
+        <translation>Sagen, dass die Fundstelle die Frage nicht beantwortet</translation>
+    </message>
+    <message>
         <source>In the results</source>
         <translation>In den Fundstellen</translation>
     </message>
@@ -1491,6 +1676,18 @@
     <message>
         <source>&amp;New question</source>
         <translation>&amp;Neue Frage</translation>
+    </message>
+    <message>
+        <source>Result is &amp;relevant</source>
+        <translation>Fundstelle ist &amp;relevant</translation>
+    </message>
+    <message>
+        <source>Result is n&amp;ot relevant</source>
+        <translation>Fundstelle ist n&amp;icht relevant</translation>
+    </message>
+    <message>
+        <source>&amp;Undo rating</source>
+        <translation>Bewertung &amp;zurücknehmen</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -1539,6 +1736,964 @@
     <message>
         <source>&amp;Resume indexing</source>
         <translation>Aufnahme &amp;fortsetzen</translation>
+    </message>
+    <message>
+        <source>Learning curves</source>
+        <translation>Lernkurven</translation>
+    </message>
+    <message>
+        <source>Nothing to draw yet.</source>
+        <translation>Noch nichts zu zeichnen.</translation>
+    </message>
+    <message>
+        <source>Error while learning</source>
+        <translation>Fehler beim Lernen</translation>
+    </message>
+    <message>
+        <source>should fall</source>
+        <translation>soll fallen</translation>
+    </message>
+    <message>
+        <source>Right results on held-back questions</source>
+        <translation>Treffer bei zurückgehaltenen Fragen</translation>
+    </message>
+    <message>
+        <source>should rise</source>
+        <translation>soll steigen</translation>
+    </message>
+    <message>
+        <source>Waiting for the first figures …</source>
+        <translation>Noch keine Zahlen …</translation>
+    </message>
+    <message>
+        <source>You rated this result; click again to take that back (Ctrl+Z)</source>
+        <translation>So haben Sie diese Fundstelle bewertet; noch ein Klick nimmt es zurück (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>This result answers the question (+)</source>
+        <translation>Diese Fundstelle beantwortet die Frage (+)</translation>
+    </message>
+    <message>
+        <source>This result does not answer the question (−)</source>
+        <translation>Diese Fundstelle beantwortet die Frage nicht (−)</translation>
+    </message>
+    <message>
+        <source>Own values</source>
+        <translation>Eigene Werte</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>Choose a setting to read what it does.</source>
+        <translation>Wählen Sie eine Einstellung, um zu lesen, was sie bewirkt.</translation>
+    </message>
+    <message>
+        <source>There are not enough ratings yet.</source>
+        <translation>Es gibt noch nicht genug Bewertungen.</translation>
+    </message>
+    <message>
+        <source>Choose a file first.</source>
+        <translation>Wählen Sie zuerst eine Datei.</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the data first.</source>
+        <translation>Wählen Sie zuerst den Ordner mit den Daten.</translation>
+    </message>
+    <message>
+        <source>&amp;Preset:</source>
+        <translation>&amp;Vorgabe:</translation>
+    </message>
+    <message>
+        <source>More ways to train</source>
+        <translation>Weitere Arten des Trainings</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>Training starten</translation>
+    </message>
+    <message>
+        <source>Something is running already.</source>
+        <translation>Es läuft schon etwas.</translation>
+    </message>
+    <message>
+        <source>Ratings</source>
+        <translation>Bewertungen</translation>
+    </message>
+    <message>
+        <source>No ratings to show</source>
+        <translation>Keine Bewertungen</translation>
+    </message>
+    <message>
+        <source>Filter by question, document or passage</source>
+        <translation>Nach Frage, Dokument oder Textstelle filtern</translation>
+    </message>
+    <message>
+        <source>The whole passage</source>
+        <translation>Die ganze Textstelle</translation>
+    </message>
+    <message>
+        <source>Select a rating to read its passage here</source>
+        <translation>Wählen Sie eine Bewertung, um ihre Textstelle hier zu lesen</translation>
+    </message>
+    <message>
+        <source>&amp;Relevant</source>
+        <translation>&amp;Relevant</translation>
+    </message>
+    <message>
+        <source>Say that the selected results answer their question (+)</source>
+        <translation>Sagen, dass die gewählten Fundstellen ihre Frage beantworten (+)</translation>
+    </message>
+    <message>
+        <source>&amp;Not relevant</source>
+        <translation>&amp;Nicht relevant</translation>
+    </message>
+    <message>
+        <source>Say that the selected results do not answer their question (−)</source>
+        <translation>Sagen, dass die gewählten Fundstellen ihre Frage nicht beantworten (−)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation>&amp;Löschen…</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>&amp;Ausgeben</translation>
+    </message>
+    <message>
+        <source>&amp;Import</source>
+        <translation>&amp;Übernehmen</translation>
+    </message>
+    <message>
+        <source>As a file (JSON Lines)…</source>
+        <translation>Als Datei (JSON Lines)…</translation>
+    </message>
+    <message>
+        <source>As a folder (BEIR)…</source>
+        <translation>Als Ordner (BEIR)…</translation>
+    </message>
+    <message>
+        <source>From a file (JSON Lines)…</source>
+        <translation>Aus einer Datei (JSON Lines)…</translation>
+    </message>
+    <message>
+        <source>From a folder (BEIR)…</source>
+        <translation>Aus einem Ordner (BEIR)…</translation>
+    </message>
+    <message>
+        <source>Delete ratings</source>
+        <translation>Bewertungen löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n rating(s)?</source>
+        <translation>
+            <numerusform>%n Bewertung löschen?</numerusform>
+            <numerusform>%n Bewertungen löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are no longer learned from. Documents stay untouched.</source>
+        <translation>Aus ihnen wird dann nicht mehr gelernt. Dokumente bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Export ratings</source>
+        <translation>Bewertungen ausgeben</translation>
+    </message>
+    <message>
+        <source>ratings.jsonl</source>
+        <translation>Bewertungen.jsonl</translation>
+    </message>
+    <message>
+        <source>Folder for the ratings</source>
+        <translation>Ordner für die Bewertungen</translation>
+    </message>
+    <message>
+        <source>Import ratings</source>
+        <translation>Bewertungen übernehmen</translation>
+    </message>
+    <message>
+        <source>Folder with ratings</source>
+        <translation>Ordner mit Bewertungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rating(s)</source>
+        <translation>
+            <numerusform>%n Bewertung</numerusform>
+            <numerusform>%n Bewertungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} von {total}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rating(s) exported</source>
+        <translation>
+            <numerusform>%n Bewertung ausgegeben</numerusform>
+            <numerusform>%n Bewertungen ausgegeben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rating(s) imported</source>
+        <translation>
+            <numerusform>%n Bewertung übernommen</numerusform>
+            <numerusform>%n Bewertungen übernommen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Let ratings change the order of results at &amp;once</source>
+        <translation>Bewertungen ändern die Reihenfolge der Fundstellen &amp;sofort</translation>
+    </message>
+    <message>
+        <source>Learn from results that I open and &amp;read, too</source>
+        <translation>Auch aus Fundstellen lernen, die ich öffne und l&amp;ese</translation>
+    </message>
+    <message>
+        <source>Open the &amp;learning page</source>
+        <translation>Seite „&amp;Lernen“ öffnen</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Sofort</translation>
+    </message>
+    <message>
+        <source>What you rate as relevant moves up for this question and for similar ones. Nothing is ever hidden.</source>
+        <translation>Was Sie als relevant bewerten, rückt bei dieser Frage und bei ähnlichen nach oben. Ausgeblendet wird nie etwas.</translation>
+    </message>
+    <message>
+        <source>A result that you open and do not leave within ten seconds then counts a third of a rating. This, too, stays on this computer.</source>
+        <translation>Eine Fundstelle, die Sie öffnen und nicht innerhalb von zehn Sekunden verlassen, zählt dann wie ein Drittel einer Bewertung. Auch das bleibt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Retraining</source>
+        <translation>Nachtrainieren</translation>
+    </message>
+    <message>
+        <source>On the learning page, the language model itself learns from your ratings, with one click. It is replaced only by a better one.</source>
+        <translation>Auf der Seite „Lernen“ lernt das Sprachmodell selbst aus Ihren Bewertungen, mit einem Klick. Ersetzt wird es nur durch ein besseres.</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Allowed</source>
+        <translation>Erlaubt</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose: {name}</source>
+        <translation>Wählen: {name}</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>Textstelle</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>Sprachen</translation>
+    </message>
+    <message>
+        <source>Rated</source>
+        <translation>Bewertet</translation>
+    </message>
+    <message>
+        <source>opened and read</source>
+        <translation>geöffnet und gelesen</translation>
+    </message>
+    <message>
+        <source>relevant</source>
+        <translation>relevant</translation>
+    </message>
+    <message>
+        <source>not relevant</source>
+        <translation>nicht relevant</translation>
+    </message>
+    <message>
+        <source>Asked in German</source>
+        <translation>Auf Deutsch gefragt</translation>
+    </message>
+    <message>
+        <source>Asked in English</source>
+        <translation>Auf Englisch gefragt</translation>
+    </message>
+    <message>
+        <source>Asked in another language</source>
+        <translation>In anderer Sprache gefragt</translation>
+    </message>
+    <message>
+        <source>German text</source>
+        <translation>deutscher Text</translation>
+    </message>
+    <message>
+        <source>English text</source>
+        <translation>englischer Text</translation>
+    </message>
+    <message>
+        <source>Other text</source>
+        <translation>anderer Text</translation>
+    </message>
+    <message>
+        <source>{ratings} for {questions}</source>
+        <translation>{ratings} zu {questions}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s)</source>
+        <translation>
+            <numerusform>%n Frage</numerusform>
+            <numerusform>%n Fragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{relevant} relevant, {irrelevant} not relevant</source>
+        <translation>{relevant} relevant, {irrelevant} nicht relevant</translation>
+    </message>
+    <message>
+        <source>From your ratings</source>
+        <translation>Aus Ihren Bewertungen</translation>
+    </message>
+    <message>
+        <source>Language crossing</source>
+        <translation>Sprachkreuzung</translation>
+    </message>
+    <message>
+        <source>From your own file</source>
+        <translation>Aus Ihrer eigenen Datei</translation>
+    </message>
+    <message>
+        <source>Search for hyperparameters</source>
+        <translation>Suche nach Hyperparametern</translation>
+    </message>
+    <message>
+        <source>reads questions anew, documents stay as they are</source>
+        <translation>liest Fragen neu, Dokumente bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>reads questions and documents anew</source>
+        <translation>liest Fragen und Dokumente neu</translation>
+    </message>
+    <message>
+        <source>Starting the training</source>
+        <translation>Das Training beginnt</translation>
+    </message>
+    <message>
+        <source>Loading the language model</source>
+        <translation>Das Sprachmodell wird geladen</translation>
+    </message>
+    <message>
+        <source>Collecting what to learn from</source>
+        <translation>Lernstoff wird gesammelt</translation>
+    </message>
+    <message>
+        <source>Looking for near misses in your documents</source>
+        <translation>Knapp Verfehltes wird in Ihren Dokumenten gesucht</translation>
+    </message>
+    <message>
+        <source>Encoding passages</source>
+        <translation>Textstellen werden kodiert</translation>
+    </message>
+    <message>
+        <source>Making the new model ready</source>
+        <translation>Das neue Modell wird fertiggestellt</translation>
+    </message>
+    <message>
+        <source>Comparing the new model with the one in use</source>
+        <translation>Das neue Modell wird mit dem bisherigen verglichen</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>That is enough to learn from.</source>
+        <translation>Das reicht, um daraus zu lernen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %n more rating(s) are needed.</source>
+        <translation>
+            <numerusform>Mindestens %n weitere Bewertung ist nötig.</numerusform>
+            <numerusform>Mindestens %n weitere Bewertungen sind nötig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rate results that do not fit, too: only both kinds together teach.</source>
+        <translation>Bewerten Sie auch Fundstellen, die nicht passen: Erst beide Arten zusammen lehren etwas.</translation>
+    </message>
+    <message>
+        <source>Rate results that fit, too: only both kinds together teach.</source>
+        <translation>Bewerten Sie auch Fundstellen, die passen: Erst beide Arten zusammen lehren etwas.</translation>
+    </message>
+    <message>
+        <source>They should belong to many different questions.</source>
+        <translation>Sie sollten zu vielen verschiedenen Fragen gehören.</translation>
+    </message>
+    <message>
+        <source>Learned from: {facts}</source>
+        <translation>Gelernt aus: {facts}</translation>
+    </message>
+    <message>
+        <source>Figures: {facts}</source>
+        <translation>Zahlen: {facts}</translation>
+    </message>
+    <message>
+        <source>Settings: {facts}</source>
+        <translation>Einstellungen: {facts}</translation>
+    </message>
+    <message>
+        <source>Made from: {parent}</source>
+        <translation>Entstanden aus: {parent}</translation>
+    </message>
+    <message>
+        <source>the model that ships</source>
+        <translation>dem mitgelieferten Modell</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rating(s) were there already.</source>
+        <translation>
+            <numerusform>%n Bewertung war schon da.</numerusform>
+            <numerusform>%n Bewertungen waren schon da.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) were left out:</source>
+        <translation>
+            <numerusform>%n Zeile wurde ausgelassen:</numerusform>
+            <numerusform>%n Zeilen wurden ausgelassen:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>line {line}</source>
+        <translation>Zeile {line}</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not written in UTF-8</source>
+        <translation>nicht in UTF-8 geschrieben</translation>
+    </message>
+    <message>
+        <source>no JSON object</source>
+        <translation>kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>the question is missing</source>
+        <translation>die Frage fehlt</translation>
+    </message>
+    <message>
+        <source>the passage is missing</source>
+        <translation>die Textstelle fehlt</translation>
+    </message>
+    <message>
+        <source>it does not say whether the passage is relevant</source>
+        <translation>es fehlt, ob die Textstelle relevant ist</translation>
+    </message>
+    <message>
+        <source>a value is of the wrong kind</source>
+        <translation>ein Wert ist von falscher Art</translation>
+    </message>
+    <message>
+        <source>too long</source>
+        <translation>zu lang</translation>
+    </message>
+    <message>
+        <source>not three columns</source>
+        <translation>nicht drei Spalten</translation>
+    </message>
+    <message>
+        <source>names a question that is not there</source>
+        <translation>nennt eine Frage, die es nicht gibt</translation>
+    </message>
+    <message>
+        <source>names a passage that is not there</source>
+        <translation>nennt eine Textstelle, die es nicht gibt</translation>
+    </message>
+    <message>
+        <source>Step size of the adapter</source>
+        <translation>Schrittweite des Adapters</translation>
+    </message>
+    <message>
+        <source>Pairs at a time</source>
+        <translation>Paare auf einmal</translation>
+    </message>
+    <message>
+        <source>Folder with the data</source>
+        <translation>Ordner mit den Daten</translation>
+    </message>
+    <message>
+        <source>Pull towards no change</source>
+        <translation>Zug zum Unveränderten</translation>
+    </message>
+    <message>
+        <source>Passes over the data</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source>Epsilon of the optimiser</source>
+        <translation>Epsilon des Optimierers</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Parts of the data</source>
+        <translation>Teile der Daten</translation>
+    </message>
+    <message>
+        <source>Parts that are tried</source>
+        <translation>Geprüfte Teile</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlustfunktion</translation>
+    </message>
+    <message>
+        <source>Safety margin of near misses</source>
+        <translation>Abstand der knapp Verfehlten</translation>
+    </message>
+    <message>
+        <source>Longest text, in tokens</source>
+        <translation>Längster Text, in Token</translation>
+    </message>
+    <message>
+        <source>What is trained</source>
+        <translation>Was trainiert wird</translation>
+    </message>
+    <message>
+        <source>Longest time, in minutes</source>
+        <translation>Längste Dauer, in Minuten</translation>
+    </message>
+    <message>
+        <source>Near misses per question</source>
+        <translation>Knapp Verfehlte je Frage</translation>
+    </message>
+    <message>
+        <source>Pairs that are used</source>
+        <translation>Verwendete Paare</translation>
+    </message>
+    <message>
+        <source>Size of the adapter</source>
+        <translation>Größe des Adapters</translation>
+    </message>
+    <message>
+        <source>Step size (learning rate)</source>
+        <translation>Schrittweite (Lernrate)</translation>
+    </message>
+    <message>
+        <source>Weight of what must not be forgotten</source>
+        <translation>Gewicht gegen das Vergessen</translation>
+    </message>
+    <message>
+        <source>Seed of chance</source>
+        <translation>Startwert des Zufalls</translation>
+    </message>
+    <message>
+        <source>Steps of the adapter</source>
+        <translation>Schritte des Adapters</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Learn from translations in your folders</source>
+        <translation>Aus Übersetzungen in Ihren Ordnern lernen</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Share of slow start</source>
+        <translation>Anteil des Anlaufs</translation>
+    </message>
+    <message>
+        <source>Learn from results you opened and read</source>
+        <translation>Aus Geöffnetem und Gelesenem lernen</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>Gewichtsabnahme (weight decay)</translation>
+    </message>
+    <message>
+        <source>How far the adapter moves in each step.</source>
+        <translation>Wie weit sich der Adapter in jedem Schritt bewegt.</translation>
+    </message>
+    <message>
+        <source>More at a time learn more evenly and need more memory.</source>
+        <translation>Mehr auf einmal lernt gleichmäßiger und braucht mehr Speicher.</translation>
+    </message>
+    <message>
+        <source>It holds CSV files with two sentences and how alike they are.</source>
+        <translation>Darin liegen CSV-Dateien mit je zwei Sätzen und der Angabe, wie ähnlich sie sind.</translation>
+    </message>
+    <message>
+        <source>Greater values keep the adapter nearer to what the model did before.</source>
+        <translation>Größere Werte halten den Adapter näher an dem, was das Modell bisher tat.</translation>
+    </message>
+    <message>
+        <source>How often every pair is seen.</source>
+        <translation>Wie oft jedes Paar gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>A small number that keeps the optimiser&apos;s division stable.</source>
+        <translation>Eine kleine Zahl, die die Division des Optimierers stabil hält.</translation>
+    </message>
+    <message>
+        <source>CSV or JSON Lines with pairs, scored pairs or triplets of texts.</source>
+        <translation>CSV oder JSON Lines mit Paaren, bewerteten Paaren oder Tripeln von Texten.</translation>
+    </message>
+    <message>
+        <source>The data is cut into so many parts; each in turn checks what the others teach.</source>
+        <translation>In so viele Teile werden die Daten geteilt; jeder prüft einmal, was die anderen lehren.</translation>
+    </message>
+    <message>
+        <source>Fewer parts take less time and tell less surely.</source>
+        <translation>Weniger Teile brauchen weniger Zeit und sagen es weniger sicher.</translation>
+    </message>
+    <message>
+        <source>By what the training measures how wrong it still is.</source>
+        <translation>Woran das Training misst, wie falsch es noch liegt.</translation>
+    </message>
+    <message>
+        <source>Passages nearly as close as the right one are left out: they may be right as well.</source>
+        <translation>Textstellen, die fast so nahe liegen wie die richtige, bleiben außen vor: Sie könnten auch richtig sein.</translation>
+    </message>
+    <message>
+        <source>Longer texts are cut; shorter limits train faster.</source>
+        <translation>Längere Texte werden gekürzt; kleinere Werte trainieren schneller.</translation>
+    </message>
+    <message>
+        <source>The adapter changes only how questions are read and takes seconds; the whole model takes minutes, and documents are then encoded anew.</source>
+        <translation>Der Adapter ändert nur, wie Fragen gelesen werden, und braucht Sekunden; das ganze Modell braucht Minuten, und Dokumente werden danach neu kodiert.</translation>
+    </message>
+    <message>
+        <source>The training ends by then, with what it has learned. 0 sets no limit.</source>
+        <translation>Bis dahin endet das Training mit dem, was es gelernt hat. 0 setzt keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Passages of your library that are close to a question and wrong.</source>
+        <translation>Textstellen Ihrer Bibliothek, die einer Frage nahe und doch falsch sind.</translation>
+    </message>
+    <message>
+        <source>Fewer take less time; 0 takes all.</source>
+        <translation>Weniger brauchen weniger Zeit; 0 nimmt alle.</translation>
+    </message>
+    <message>
+        <source>Larger adapters can learn more, and learn by heart more easily.</source>
+        <translation>Größere Adapter können mehr lernen, lernen aber auch leichter auswendig.</translation>
+    </message>
+    <message>
+        <source>How far the model moves in each step; too far and it forgets.</source>
+        <translation>Wie weit sich das Modell in jedem Schritt bewegt; zu weit, und es vergisst.</translation>
+    </message>
+    <message>
+        <source>How strongly the new model is held to what the one in use knows; 0 lets it forget.</source>
+        <translation>Wie fest das neue Modell an dem gehalten wird, was das bisherige weiß; bei 0 darf es vergessen.</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same training.</source>
+        <translation>Derselbe Startwert ergibt dasselbe Training.</translation>
+    </message>
+    <message>
+        <source>How long the adapter learns.</source>
+        <translation>Wie lange der Adapter lernt.</translation>
+    </message>
+    <message>
+        <source>Smaller values look harder at the nearest wrong passages.</source>
+        <translation>Kleinere Werte achten stärker auf die nächsten falschen Textstellen.</translation>
+    </message>
+    <message>
+        <source>Passages that say the same in German and English count as pairs without a click.</source>
+        <translation>Textstellen, die auf Deutsch und Englisch dasselbe sagen, zählen ohne Klick als Paare.</translation>
+    </message>
+    <message>
+        <source>So many trainings are tried; a search can be stopped and goes on later.</source>
+        <translation>So viele Trainings werden versucht; eine Suche kann angehalten werden und geht später weiter.</translation>
+    </message>
+    <message>
+        <source>The first steps are small, up to this share of the training.</source>
+        <translation>Die ersten Schritte sind klein, bis zu diesem Anteil des Trainings.</translation>
+    </message>
+    <message>
+        <source>They count a third of what you rated yourself.</source>
+        <translation>Sie zählen ein Drittel dessen, was Sie selbst bewertet haben.</translation>
+    </message>
+    <message>
+        <source>Pulls weights towards zero, against learning by heart.</source>
+        <translation>Zieht Gewichte zur Null, gegen das Auswendiglernen.</translation>
+    </message>
+    <message>
+        <source>Whatever suits the number of ratings</source>
+        <translation>Was zur Zahl der Bewertungen passt</translation>
+    </message>
+    <message>
+        <source>Only how questions are read (adapter)</source>
+        <translation>Nur wie Fragen gelesen werden (Adapter)</translation>
+    </message>
+    <message>
+        <source>The whole model</source>
+        <translation>Das ganze Modell</translation>
+    </message>
+    <message>
+        <source>CoSENT (order of pairs)</source>
+        <translation>CoSENT (Reihenfolge der Paare)</translation>
+    </message>
+    <message>
+        <source>Cosine (as the reference)</source>
+        <translation>Kosinus (wie die Referenz)</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>Ausgewogen</translation>
+    </message>
+    <message>
+        <source>Careful: changes little</source>
+        <translation>Vorsichtig: ändert wenig</translation>
+    </message>
+    <message>
+        <source>Thorough: takes longer</source>
+        <translation>Gründlich: dauert länger</translation>
+    </message>
+    <message>
+        <source>Mixed: keeps more of what it knows</source>
+        <translation>Gemischt: behält mehr von dem, was es weiß</translation>
+    </message>
+    <message>
+        <source>As the reference model was trained</source>
+        <translation>Wie das Referenzmodell trainiert wurde</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Learns from your ratings, with near misses from your library, and is held to what the model knows. Few ratings train a small adapter, many the whole model.</source>
+        <translation>Lernt aus Ihren Bewertungen, mit knapp Verfehltem aus Ihrer Bibliothek, und behält, was das Modell weiß. Wenige Bewertungen trainieren einen kleinen Adapter, viele das ganze Modell.</translation>
+    </message>
+    <message>
+        <source>Learns from sentence pairs, German and English crossed, as the reference model did. Needs the STS benchmark as CSV files, which you have or let the program fetch.</source>
+        <translation>Lernt aus Satzpaaren, Deutsch und Englisch gekreuzt, wie das Referenzmodell. Braucht den STS-Benchmark als CSV-Dateien, die Sie haben oder vom Programm holen lassen.</translation>
+    </message>
+    <message>
+        <source>Learns from a file of yours with pairs, scored pairs or triplets of texts.</source>
+        <translation>Lernt aus einer Ihrer Dateien mit Paaren, bewerteten Paaren oder Tripeln von Texten.</translation>
+    </message>
+    <message>
+        <source>Tries many trainings with different values and keeps the best. It takes hours, can be stopped at any time, and goes on where it stopped.</source>
+        <translation>Versucht viele Trainings mit verschiedenen Werten und behält das beste. Das dauert Stunden, lässt sich jederzeit anhalten und geht dort weiter, wo es aufhörte.</translation>
+    </message>
+    <message>
+        <source>Rated as relevant.</source>
+        <translation>Als relevant bewertet.</translation>
+    </message>
+    <message>
+        <source>Rated as not relevant.</source>
+        <translation>Als nicht relevant bewertet.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Rating taken back.</source>
+        <translation>Bewertung zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>Undone.</source>
+        <translation>Rückgängig gemacht.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Es gibt nichts zurückzunehmen.</translation>
+    </message>
+    <message>
+        <source>Ratings…</source>
+        <translation>Bewertungen…</translation>
+    </message>
+    <message>
+        <source>Look through your ratings, change, export, import them</source>
+        <translation>Ihre Bewertungen ansehen, ändern, ausgeben, übernehmen</translation>
+    </message>
+    <message>
+        <source>Advanced…</source>
+        <translation>Erweitert…</translation>
+    </message>
+    <message>
+        <source>More ways to train, and every setting of a training</source>
+        <translation>Weitere Arten des Trainings und jede seiner Einstellungen</translation>
+    </message>
+    <message>
+        <source>Sinnsuche learns from what you rate, on this computer alone.</source>
+        <translation>Sinnsuche lernt aus Ihren Bewertungen, allein auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Nothing to learn from yet</source>
+        <translation>Noch nichts, woraus zu lernen wäre</translation>
+    </message>
+    <message>
+        <source>Ask something, then say of each result whether it answers the question:</source>
+        <translation>Fragen Sie etwas und sagen Sie dann von jeder Fundstelle, ob sie die Frage beantwortet:</translation>
+    </message>
+    <message>
+        <source>with the two thumbs on its card, or the keys + and −.</source>
+        <translation>mit den beiden Daumen auf ihrer Karte oder den Tasten + und −.</translation>
+    </message>
+    <message numerus="yes">
+        <source>With %n more rating(s), the program can train itself on them.</source>
+        <translation>
+            <numerusform>Mit %n Bewertung kann das Programm daraus lernen.</numerusform>
+            <numerusform>Mit %n Bewertungen kann das Programm daraus lernen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go and rate results</source>
+        <translation>Fundstellen bewerten</translation>
+    </message>
+    <message>
+        <source>The new model is in use</source>
+        <translation>Das neue Modell ist in Gebrauch</translation>
+    </message>
+    <message>
+        <source>Technical detail: {text}</source>
+        <translation>Technische Einzelheit: {text}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Go back to the model before</source>
+        <translation>Zurück zum vorigen Modell</translation>
+    </message>
+    <message>
+        <source>The model that ships</source>
+        <translation>Das mitgelieferte Modell</translation>
+    </message>
+    <message>
+        <source>{name} (in use)</source>
+        <translation>{name} (in Gebrauch)</translation>
+    </message>
+    <message>
+        <source>As it was installed; it is always kept.</source>
+        <translation>So, wie es installiert wurde; es bleibt immer erhalten.</translation>
+    </message>
+    <message>
+        <source>Questions whose first results change</source>
+        <translation>Fragen, deren erste Fundstellen sich ändern</translation>
+    </message>
+    <message>
+        <source>The first results of no question change.</source>
+        <translation>Bei keiner Frage ändern sich die ersten Fundstellen.</translation>
+    </message>
+    <message>
+        <source>Keep the model in use</source>
+        <translation>Bisheriges Modell behalten</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>The one before is kept: you can go back to it at any time, at once.</source>
+        <translation>Das vorige bleibt erhalten: Sie können jederzeit und sofort zu ihm zurück.</translation>
+    </message>
+    <message>
+        <source>Use the new model</source>
+        <translation>Neues Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Use it all the same…</source>
+        <translation>Trotzdem verwenden…</translation>
+    </message>
+    <message>
+        <source>Use it all the same</source>
+        <translation>Trotzdem verwenden</translation>
+    </message>
+    <message>
+        <source>Use the new model although it was not shown to be better?</source>
+        <translation>Das neue Modell verwenden, obwohl es sich nicht als besser erwiesen hat?</translation>
+    </message>
+    <message>
+        <source>The model in use is kept, and you can go back to it at once.</source>
+        <translation>Das bisherige Modell bleibt erhalten, und Sie können sofort zu ihm zurück.</translation>
+    </message>
+    <message>
+        <source>Ratings there are, of those that are needed</source>
+        <translation>Vorhandene von den nötigen Bewertungen</translation>
+    </message>
+    <message>
+        <source>Retrain now</source>
+        <translation>Jetzt nachtrainieren</translation>
+    </message>
+    <message>
+        <source>What there is to learn from</source>
+        <translation>Woraus gelernt werden kann</translation>
+    </message>
+    <message>
+        <source>Takes some minutes, and you can search meanwhile. The new model is used only where it finds better on questions it has not seen, and you can always go back.</source>
+        <translation>Das dauert einige Minuten, und Sie können währenddessen suchen. Verwendet wird das neue Modell nur, wenn es bei Fragen, die es nicht kennt, besser findet; und Sie können immer zurück.</translation>
+    </message>
+    <message>
+        <source>What was checked</source>
+        <translation>Was geprüft wurde</translation>
+    </message>
+    <message>
+        <source>So far</source>
+        <translation>Bisher</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Comparison of the two models</source>
+        <translation>Vergleich der beiden Modelle</translation>
     </message>
 </context>
 </TS>

@@ -103,5 +103,96 @@
             <numerusform>about %n hours left</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Delete %n rating(s)?</source>
+        <translation>
+            <numerusform>Delete %n rating?</numerusform>
+            <numerusform>Delete %n ratings?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rating(s)</source>
+        <translation>
+            <numerusform>%n rating</numerusform>
+            <numerusform>%n ratings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rating(s) exported</source>
+        <translation>
+            <numerusform>%n rating exported</numerusform>
+            <numerusform>%n ratings exported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rating(s) imported</source>
+        <translation>
+            <numerusform>%n rating imported</numerusform>
+            <numerusform>%n ratings imported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) say what an earlier one said.</source>
+        <translation>
+            <numerusform>%n row says what an earlier one said.</numerusform>
+            <numerusform>%n rows say what an earlier one said.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) cannot be used and are left out.</source>
+        <translation>
+            <numerusform>%n row cannot be used and is left out.</numerusform>
+            <numerusform>%n rows cannot be used and are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) to learn from</source>
+        <translation>
+            <numerusform>%n row to learn from</numerusform>
+            <numerusform>%n rows to learn from</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s)</source>
+        <translation>
+            <numerusform>%n question</numerusform>
+            <numerusform>%n questions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %n more rating(s) are needed.</source>
+        <translation>
+            <numerusform>At least %n more rating is needed.</numerusform>
+            <numerusform>At least %n more ratings are needed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rating(s) were there already.</source>
+        <translation>
+            <numerusform>%n rating was there already.</numerusform>
+            <numerusform>%n ratings were there already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) were left out:</source>
+        <translation>
+            <numerusform>%n row was left out:</numerusform>
+            <numerusform>%n rows were left out:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>With %n more rating(s), the program can train itself on them.</source>
+        <translation>
+            <numerusform>With %n more rating, the program can train itself on them.</numerusform>
+            <numerusform>With %n ratings, the program can train itself on them.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app.index_operations import IndexOperations
+from app.learning_operations import LearningOperations
 from app.main_window import MainWindow
 from app.model_operations import ModelOperations
 from app.operations import Operations
@@ -107,15 +108,22 @@ def models(opened: Later[Any], runner: TaskRunner) -> ModelOperations:
 
 
 @pytest.fixture
+def learning(opened: Later[Any], runner: TaskRunner) -> LearningOperations:
+    """The actions of learning."""
+    return LearningOperations(opened, runner)
+
+
+@pytest.fixture
 def window(
     qtbot: QtBot,
     tmp_path: Path,
     operations: Operations,
     indexing: IndexOperations,
     models: ModelOperations,
+    learning: LearningOperations,
 ) -> MainWindow:
     """The whole window over the library of the test, shown."""
-    made = MainWindow(operations, indexing, models, WindowMemory(tmp_path))
+    made = MainWindow(operations, indexing, models, learning, WindowMemory(tmp_path))
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()

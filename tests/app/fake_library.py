@@ -34,6 +34,7 @@ from engine import (
     Source,
     Span,
 )
+from tests.app.fake_judging import FakeJudging
 
 TEXT = "Keep the battery cool. Call the fire brigade if it smells of solvent. Leave the house."
 MODEL = ModelInfo(
@@ -108,7 +109,7 @@ def a_document(number: int = 1, **changes: Any) -> DocumentRow:
     return replace(row, **changes)
 
 
-class FakeLibrary:
+class FakeLibrary(FakeJudging):
     """The door's face with canned answers.
 
     Attributes:
@@ -119,6 +120,7 @@ class FakeLibrary:
     """
 
     def __init__(self, directory: Path, *, roots: Sequence[RootCoverage] = ()) -> None:
+        super().__init__()
         self.directory = directory
         self.settings = Settings(language="en", theme="light")
         self.calls: list[str] = []

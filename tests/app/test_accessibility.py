@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 
 from app.dialogs.preferences import PreferencesDialog
 from app.index_operations import IndexOperations
+from app.learning_operations import LearningOperations
 from app.main_window import MainWindow
 from app.model_operations import ModelOperations
 from app.operations import Operations
@@ -147,9 +148,10 @@ def test_mnemonics_of_one_menu_differ(
     operations: Operations,
     indexing: IndexOperations,
     models: ModelOperations,
+    learning: LearningOperations,
 ) -> None:
     install_language(qapp, language)
-    window = MainWindow(operations, indexing, models, WindowMemory(tmp_path))
+    window = MainWindow(operations, indexing, models, learning, WindowMemory(tmp_path))
     qtbot.addWidget(window)
     menus = [action.menu() for action in window.menuBar().actions()]
     assert clashes([menu.title() for menu in menus]) == []

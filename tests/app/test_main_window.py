@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.dialogs.help import HelpDialog
 from app.dialogs.preferences import PreferencesDialog
 from app.index_operations import IndexOperations
+from app.learning_operations import LearningOperations
 from app.main_window import MainWindow
 from app.messages import Remedy
 from app.model_operations import ModelOperations
@@ -237,12 +238,13 @@ def test_the_window_remembers_its_place_and_past_questions(
     operations: Operations,
     indexing: IndexOperations,
     models: ModelOperations,
+    learning: LearningOperations,
 ) -> None:
     window.resize(750, 603)
     window.search.query_box.set_text("Wo ist der Vertrag?")
     window.search.query_box.remember()
     window.close()
-    again = MainWindow(operations, indexing, models, WindowMemory(tmp_path))
+    again = MainWindow(operations, indexing, models, learning, WindowMemory(tmp_path))
     qtbot.addWidget(again)
     assert again.size() == window.size()
     assert again.search.query_box.history() == ["Wo ist der Vertrag?"]

@@ -1,0 +1,265 @@
+"""What a person can do to let the program learn: judge, retrain, adopt, go back."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.judging_operations import Failed, JudgingOperations
+from app.tasks import Lane, Later, Task, TaskRunner
+from engine import Cancelled, EngineError, Progress
+
+if TYPE_CHECKING:
+    from engine import (
+        LearningState,
+        Library,
+        ModelInfo,
+        OwnFile,
+        TrainedModel,
+        TrainingControl,
+        TrainingProgress,
+        TrainingResult,
+    )
+
+    _Found = tuple[LearningState, tuple[TrainedModel, ...], ModelInfo | None]
+
+
+class Stage(StrEnum):
+    """How far the learning is; the pane has a page for each."""
+
+    REST = "rest"
+    TRAINING = "training"
+    RESULT = "result"  # a candidate waits for a yes or no
+    ADOPTING = "adopting"
+    ADOPTED = "adopted"
+    FAILED = "failed"
+
+
+class LearningOperations(JudgingOperations):
+    """The actions that train and adopt; they hold what is going on, for a window may be renewed.
+
+    Signals:
+        state_changed: the stage, what there is to learn from, or the trained models changed.
+        progressed: training or adopting went on.
+        finished: a training came to its table (TrainingResult).
+        model_changed: another model answers now (ModelInfo).
+    """
+
+    state_changed = Signal()
+    progressed = Signal()
+    finished = Signal(object)
+    model_changed = Signal(object)
+
+    def __init__(
+        self, library: Later[Library], runner: TaskRunner, parent: QObject | None = None
+    ) -> None:
+        super().__init__(library, runner, parent)
+        self.stage = Stage.REST
+        self.state: LearningState | None = None
+        self.models: tuple[TrainedModel, ...] = ()
+        self.active: ModelInfo | None = None
+        self.recipe = "personal"
+        self.options: dict[str, Any] = {}
+        self.curve: list[TrainingProgress] = []
+        self.adoption = Progress("adopt")
+        self.result: TrainingResult | None = None
+        self.error: EngineError | None = None
+        self.paused = False
+        self._given_up = False
+        self._control: TrainingControl | None = None
+        self._task: Task | None = None
+        self._reported: deque[TrainingProgress] = deque()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a training or an adoption is under way."""
+        return self.stage in (Stage.TRAINING, Stage.ADOPTING)
+
+    def refresh(self) -> None:
+        """Fetch anew what there is to learn from and which models there are."""
+
+        def fetch(_: Task) -> _Found:
+            library = self._library.value()
+            active = next((info for info in library.models() if info.active), None)
+            return library.learning_state(), tuple(library.trained_models()), active
+
+        self._runner.run(
+            fetch, key="learning_state", done=self._on_state, failed=self.error_raised.emit
+        )
+
+    # Training
+
+    def retrain(self, recipe: str = "personal", options: Mapping[str, Any] | None = None) -> None:
+        """Train a candidate in the background; nothing is adopted by it."""
+        if self.busy:
+            return
+        from engine import TrainingControl
+
+        self.recipe, self.options = recipe, dict(options or {})
+        self.curve, self.paused, self.result, self.error = [], False, None, None
+        self._reported.clear()
+        control = self._control = TrainingControl()
+
+        def work(task: Task) -> TrainingResult:
+            def report(progress: TrainingProgress) -> None:
+                self._reported.append(progress)  # every point is drawn, the task keeps the last
+                task.report(Progress(progress.stage, progress.done, progress.total))
+
+            return self._library.value().retrain(
+                recipe, self.options, report=report, control=control
+            )
+
+        self._begin(Stage.TRAINING, work, self._on_result, self._on_training)
+
+    def pause(self) -> None:
+        """Let the training wait."""
+        self._set_paused(True)
+
+    def resume(self) -> None:
+        """Let the training go on."""
+        self._set_paused(False)
+
+    def cancel(self) -> None:
+        """Stop the training or the adoption; the model in use stays."""
+        self._given_up = True
+        if self._control is not None:
+            self._control.cancel()
+        if self._task is not None:
+            self._task.cancel.cancel()
+
+    def preview(
+        self, path: Path, done: Callable[[OwnFile], object], failed: Failed | None = None
+    ) -> None:
+        """Look into a file to train on; a late answer to an older call is dropped."""
+        self._runner.run(
+            lambda _: _read_own_file(path),
+            key="own_file",
+            done=done,
+            failed=failed or self.error_raised.emit,
+        )
+
+    # Adopting
+
+    def adopt(self, name: str) -> None:
+        """Encode with a trained model what needs it, then answer with it; "" is what ships."""
+        if self.busy:
+            return
+        self.adoption, self.error, self._given_up = Progress("adopt"), None, False
+
+        def work(task: Task) -> ModelInfo:
+            library = self._library.value()
+            adopt = library.adopt_model if name else library.use_model
+            try:
+                return adopt(name, report=task.report, cancel=task.cancel)
+            except Cancelled:
+                if self._given_up:  # the end of the program is no wish to give up
+                    library.forget_adoption()
+                raise
+
+        self._begin(Stage.ADOPTING, work, self._on_adopted, self._on_adopting)
+
+    def resume_adoption(self) -> None:
+        """Go on with an adoption that the end of the program cut off, if there is one."""
+        if not self.busy:
+            self._runner.run(
+                lambda _: self._library.value().pending_adoption(),
+                lane=Lane.TRAINING,
+                done=lambda name: name and self.adopt(name),
+                failed=self.error_raised.emit,
+            )
+
+    def roll_back(self) -> None:
+        """Answer with the model before again, at once."""
+        if not self.busy:
+            self._runner.run(
+                lambda _: self._library.value().rollback(),
+                lane=Lane.TRAINING,
+                done=self._on_rolled_back,
+                failed=self.error_raised.emit,
+            )
+
+    def dismiss(self) -> None:
+        """Put a result, an adoption or an error away."""
+        if not self.busy:
+            self.result, self.error = None, None
+            self._enter(Stage.REST)
+            self.refresh()
+
+    def _begin(
+        self,
+        stage: Stage,
+        work: Callable[[Task], Any],
+        done: Callable[[Any], object],
+        progress: Callable[[Progress], object],
+    ) -> None:
+        before = Stage.RESULT if self.result is not None else Stage.REST
+        self._enter(stage)
+        self._task = self._runner.run(
+            work,
+            lane=Lane.TRAINING,
+            done=done,
+            failed=self._on_failed,
+            progress=progress,
+            ended=lambda: self._on_ended(stage, before),
+        )
+
+    def _enter(self, stage: Stage) -> None:
+        self.stage = stage
+        self.state_changed.emit()
+
+    def _set_paused(self, paused: bool) -> None:
+        if self._control is not None and self.stage is Stage.TRAINING:
+            (self._control.pause if paused else self._control.resume)()
+            self.paused = paused
+            self.state_changed.emit()
+
+    # Answers
+
+    def _on_state(self, found: _Found) -> None:
+        self.state, self.models, self.active = found
+        self.state_changed.emit()
+
+    def _on_training(self, _progress: Progress) -> None:
+        while self._reported:
+            self.curve.append(self._reported.popleft())
+        self.progressed.emit()
+
+    def _on_adopting(self, progress: Progress) -> None:
+        self.adoption = progress
+        self.progressed.emit()
+
+    def _on_result(self, result: TrainingResult) -> None:
+        self.result = result
+        self._enter(Stage.RESULT)
+        self.finished.emit(result)
+
+    def _on_adopted(self, info: ModelInfo) -> None:
+        self._enter(Stage.ADOPTED)
+        self.model_changed.emit(info)
+
+    def _on_rolled_back(self, info: ModelInfo) -> None:
+        self.result, self.error = None, None
+        self._enter(Stage.REST)
+        self.model_changed.emit(info)
+        self.refresh()
+
+    def _on_failed(self, error: EngineError) -> None:
+        self.error = error
+        self._enter(Stage.FAILED)
+
+    def _on_ended(self, stage: Stage, before: Stage) -> None:
+        self._task, self._control, self.paused = None, None, False
+        if self.stage is stage:  # neither an answer nor an error: it was cancelled
+            self._enter(before)
+        self.refresh()
+
+
+def _read_own_file(path: Path) -> OwnFile:
+    from engine import read_own_file
+
+    return read_own_file(path)
