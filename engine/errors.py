@@ -26,6 +26,7 @@
         OutOfDeviceMemory    not even one text fits
       TrainingError
         TooFewJudgments      less than the minimum to learn from
+        BadTrainingFile      a person's own file holds nothing to learn from
         TrainingFailed       the training process ended without a model
       Cancelled              the person stopped it; shown to nobody
 
@@ -205,6 +206,10 @@ class TooFewJudgments(TrainingError):
         super().__init__(detail=f"found {found}, expected {expected}")
         self.found = found
         self.expected = expected
+
+
+class BadTrainingFile(TrainingError):
+    """A file of training data cannot be read, or no row of it can be learned from."""
 
 
 class TrainingFailed(TrainingError):

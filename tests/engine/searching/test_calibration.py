@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.encoder import AdaptedEncoder, QueryAdapter
 from engine.searching.calibration import WEAK_SCORE, Calibration, calibrate
 from engine.searching.calibration_pairs import NONSENSE, RELATED
 from tests.fakes import ToyEncoder
@@ -68,3 +69,14 @@ def test_the_pairs_are_balanced_and_distinct() -> None:
     texts = [text for pair in RELATED for text in pair] + list(NONSENSE)
     assert len(set(texts)) == len(texts)
     assert len(RELATED) >= 24
+
+
+def test_an_adapter_moves_questions_and_not_what_is_taken_away() -> None:
+    base = ToyEncoder()
+    up = np.zeros((base.dim, 1), dtype=np.float32)
+    up[0] = 3.0
+    turned = AdaptedEncoder(base, QueryAdapter(np.ones((1, base.dim), dtype=np.float32), up))
+    plain, adapted = calibrate(base), calibrate(turned)
+    assert adapted.mean == pytest.approx(plain.mean)
+    question = turned.encode_query(["Hund"])[0]
+    assert adapted.aim(question) == pytest.approx(plain.aim(question))
