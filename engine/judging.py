@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from engine.catalog.store import Catalog
 from engine.documents import PassageId
 from engine.errors import GoneMeanwhile
-from engine.judgments import Judgment
+from engine.feedback.exchange import export_judgments, read_judgments
+from engine.judgments import ImportReport, Judgment
 from engine.language import detect
 from engine.searching.query import parse
 from engine.serving import Serving
@@ -97,3 +99,30 @@ class Judging:
     def judgments(self) -> list[Judgment]:
         """All judgments in force, newest first."""
         return self._catalog.judgments()
+
+    def export_judgments(self, path: Path) -> int:
+        """Write all judgments in force to a file of the person's choice; returns how many.
+
+        Args:
+            path: of a folder, or without an ending: BEIR (corpus.jsonl, queries.jsonl,
+                qrels/test.tsv), which has no place for weak ones. Else a file of JSON Lines.
+
+        Raises:
+            DiskFull: there is no room; what was there before stays.
+            FolderMissing: the place cannot be written to.
+        """
+        return export_judgments(self._catalog.judgments(), path)
+
+    def import_judgments(self, path: Path) -> ImportReport:
+        """Take in judgments from such a file or folder, all at once or none.
+
+        What was said here stands, save where the file has a newer word on the same.
+
+        Raises:
+            FolderMissing: it is not there, cannot be read, or lacks a file.
+            LibraryLocked: the library is read-only.
+        """
+        found = read_judgments(path)
+        added = self._catalog.add_imported(found.judgments)
+        known = len(found.judgments) - added
+        return ImportReport(added, known, tuple(found.rejected))

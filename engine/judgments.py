@@ -62,6 +62,7 @@ class Rejection(StrEnum):
     BAD_COLUMNS = "bad_columns"  # a row of qrels without its three columns
     UNKNOWN_QUERY = "unknown_query"  # qrels name a query that is not in queries.jsonl
     UNKNOWN_PASSAGE = "unknown_passage"  # or a passage that is not in corpus.jsonl
+    STOPPED = "stopped"  # so many rows were none that the rest of the file was not read
 
 
 @dataclass(frozen=True, slots=True)

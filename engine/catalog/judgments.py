@@ -40,7 +40,12 @@ def passage_key(text: str) -> bytes:
 
 def add_judgment(connection: Connection, judgment: Judgment) -> Judgment:
     """Puts a judgment in force and returns it with its id; one on the same gives way to it."""
-    before = _in_force(connection, judgment)
+    judgment_id = _put(connection, judgment, _in_force(connection, judgment))
+    _count_change(connection)
+    return _found(connection, judgment_id)
+
+
+def _put(connection: Connection, judgment: Judgment, before: Judgment | None) -> int:
     values = {
         "query": storable(judgment.query),
         "query_key": query_key(judgment.query),
@@ -65,8 +70,7 @@ def add_judgment(connection: Connection, judgment: Judgment) -> Judgment:
         connection.execute(
             update(table).where(table.c.id == before.judgment_id).values(replaced_by=judgment_id)
         )
-    _count_change(connection)
-    return _found(connection, judgment_id)
+    return judgment_id
 
 
 def add_imported(connection: Connection, judgments: Sequence[tuple[Judgment, bool]]) -> int:
@@ -87,8 +91,10 @@ def add_imported(connection: Connection, judgments: Sequence[tuple[Judgment, boo
             newer = dated and judgment.judged_at > before.judged_at
             if before.relevant == judgment.relevant or not newer:
                 continue
-        add_judgment(connection, judgment)
+        _put(connection, judgment, before)
         added += 1
+    if added:
+        _count_change(connection)
     return added
 
 
