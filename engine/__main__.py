@@ -1,4 +1,4 @@
-"""The command line: index, search, status, export; training and evaluation; also the child.
+"""The command line: index, search, judge, status, export; training and evaluation; also the child.
 
 Exit codes: 0 done, 1 an error that a person can act on, 2 wrong arguments, 130 interrupted.
 """
@@ -22,7 +22,7 @@ from engine.errors import Cancelled, EngineError, ModelError
 from engine.locations import samples_dir
 from engine.progress import CancelToken
 
-COMMANDS = ("index", "search", "status", "export", "evaluate", "train", "tune", "demo")
+COMMANDS = ("index", "search", "judge", "status", "export", "evaluate", "train", "tune", "demo")
 DEMO_QUESTION = "Was soll ich tun, wenn der Stromspeicher im Keller nach Lösungsmittel riecht?"
 
 # Rooms that need training extras are imported only when they are asked for.
@@ -92,6 +92,9 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="hits wanted")
     search.set_defaults(run=_search)
 
+    judge = commands.add_parser("judge", parents=[common], help=_HELP["judge"])
+    _delegate(judge, "engine.judge_command", arguments[:1] == ["judge"])
+
     status = commands.add_parser("status", parents=[common], help="sizes and state of the library")
     status.set_defaults(run=_status)
 
@@ -110,6 +113,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
 
 
 _HELP = {
+    "judge": "say whether a hit answers; list, undo, export and import what was said",
     "export": "write the ONNX file that serves a model on the CPU",
     "evaluate": "measure an encoder: sts, retrieval, bitext",
     "tune": "search hyperparameters",

@@ -81,7 +81,7 @@ def _progress_line(progress: Progress) -> str:
     if progress.failed:
         parts.append(f"{progress.failed} failed")
     if progress.item:
-        parts.append(_one_line(progress.item.rsplit("/", 1)[-1]))
+        parts.append(one_line(progress.item.rsplit("/", 1)[-1]))
     return "  ".join(parts)
 
 
@@ -115,13 +115,13 @@ def print_report(report: IndexReport) -> None:
         f"({report.passages_per_second:.0f} passages a second)."
     )
     for path in report.offline:
-        print(f"Not reachable, kept as it was: {_one_line(str(path))}")
+        print(f"Not reachable, kept as it was: {one_line(str(path))}")
     for path in report.unreadable:
-        print(f"Not allowed to look into: {_one_line(str(path))}")
+        print(f"Not allowed to look into: {one_line(str(path))}")
     if report.failed:
         print(f"{len(report.failed)} files could not be read:")
         for item in report.failed:
-            print(f"  {item.reason:18} {_one_line(str(item.path))}  {_one_line(item.detail)}")
+            print(f"  {item.reason:18} {one_line(str(item.path))}  {one_line(item.detail)}")
 
 
 def result_as_dict(result: SearchResult) -> dict[str, Any]:
@@ -171,11 +171,11 @@ def print_result(result: SearchResult) -> None:
 def _print_hit(hit: SearchHit) -> None:
     filled = round(hit.score * _STRENGTH_CELLS)
     strength = _fitting("●" * filled + "○" * (_STRENGTH_CELLS - filled), sys.stdout)
-    print(f"{hit.rank:3}. {_one_line(hit.title)}  [{hit.language.value}]  {strength}")
-    print(f"     {_one_line(str(hit.path))}{_place(hit)}")
+    print(f"{hit.rank:3}. {one_line(hit.title)}  [{hit.language.value}]  {strength}")
+    print(f"     {one_line(str(hit.path))}{_place(hit)}")
     width = max(40, min(100, shutil.get_terminal_size().columns - 1))
     best = hit.text[hit.best.start : hit.best.end] or hit.text
-    print(textwrap.indent(textwrap.fill(_one_line(best), width - 7), "       "))
+    print(textwrap.indent(textwrap.fill(one_line(best), width - 7), "       "))
     print()
 
 
@@ -184,13 +184,13 @@ def _place(hit: SearchHit) -> str:
     if hit.kind is not LocatorKind.NONE and hit.number:
         parts.append(f"{hit.kind.value} {hit.number}")
     if hit.heading:
-        parts.append(_one_line(hit.heading))
+        parts.append(one_line(hit.heading))
     return "  ·  " + "  ·  ".join(parts) if parts else ""
 
 
 def print_status(status: LibraryStatus) -> None:
     """Print sizes and state of a library, for people."""
-    print(f"Library    {_one_line(str(status.directory))}")
+    print(f"Library    {one_line(str(status.directory))}")
     print(
         f"Documents  {status.documents} ({status.indexed} indexed, {status.waiting} waiting, "
         f"{status.failed} failed)"
@@ -242,7 +242,7 @@ def error_line(error: EngineError) -> str:
     parts = [words or type(error).__name__]
     parts += [str(error.path)] if error.path is not None else []
     parts += [error.detail] if error.detail else []
-    return _one_line(": ".join(parts))
+    return one_line(": ".join(parts))
 
 
 def _fitting(line: str, stream: TextIO) -> str:
@@ -255,7 +255,7 @@ def _fitting(line: str, stream: TextIO) -> str:
     return line
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """The text without characters that could steer a terminal."""
     shown = "".join(c if c.isprintable() else " " for c in text)
     return shown.encode("utf-8", "replace").decode()
