@@ -54,8 +54,8 @@ class _Side:
         total = float(weights.sum())
         if total <= 0.0:
             return np.zeros(self.means.shape[1], dtype=np.float32)
-        mean: Vectors = (weights @ self.means[near]) / total
-        return mean * weights.max()
+        mean = (weights @ self.means[near]) / total
+        return np.asarray(mean * weights.max(), dtype=np.float32)
 
 
 class FeedbackMemory:

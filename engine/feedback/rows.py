@@ -192,7 +192,7 @@ def _language(code: object, text: str) -> Language:
     if code is None:
         return detect(text)
     try:
-        return Language(code)
+        return Language(str(code))
     except ValueError as error:
         raise Refused(Rejection.BAD_FIELD) from error
 
