@@ -5,6 +5,7 @@ Texts stay on disk until the few that are shown are known.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from engine.catalog.vectors import model_number
 from engine.documents import DocumentId, Language, PassageId
 from engine.errors import CatalogDamaged
 
-_COLUMNS = "p.id, p.document_id, p.language, p.text_sha"
+_COLUMNS = "p.id, p.document_id, p.language, p.text_sha, p.position"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class PassageOutline:
         language: of the passage.
         text_sha: key of its text; passages of the same text share it.
         vector_id: of its text, 0 if it has none yet.
+        position: among the passages of its document, from 0.
     """
 
     passage_id: PassageId
@@ -37,6 +39,7 @@ class PassageOutline:
     language: Language
     text_sha: bytes
     vector_id: int
+    position: int = 0
 
 
 def outlines_of_vectors(
@@ -69,16 +72,39 @@ def outlines_of_passages(
     return [_outline(row[1:], row[0]) for row in rows]
 
 
+def stretch_vectors(
+    connection: Connection, stretches: Sequence[tuple[int, int, int]], model_id: str
+) -> list[tuple[int, int, bytes | None]]:
+    """The passages of stretches of documents, with their vectors where they have one.
+
+    Args:
+        connection: for reading.
+        stretches: document, first position, last position.
+        model_id: of the vectors.
+
+    Returns:
+        Rows of (place in `stretches`, passage id, vector as float32 bytes), in order.
+    """
+    rows = connection.exec_driver_sql(
+        "SELECT j.key, p.id, v.vector FROM json_each(?) j "
+        "CROSS JOIN passages p ON p.document_id = json_extract(j.value, '$[0]') "
+        "AND p.position BETWEEN json_extract(j.value, '$[1]') AND json_extract(j.value, '$[2]') "
+        "LEFT JOIN vectors v ON v.model = ? AND v.text_sha = p.text_sha ORDER BY j.key, p.id",
+        (json.dumps([list(stretch) for stretch in stretches]), model_number(connection, model_id)),
+    )
+    return [(int(row[0]), int(row[1]), row[2]) for row in rows]
+
+
 def _listed(ids: Sequence[int]) -> str:
     return f"[{','.join(str(int(number)) for number in ids)}]"
 
 
 def _outline(row: Sequence[Any], vector_id: int) -> PassageOutline:
-    passage_id, document_id, code, text_sha = row
+    passage_id, document_id, code, text_sha, position = row
     try:
         language = Language(code)
     except ValueError as error:
         raise CatalogDamaged(detail=str(error)) from error
     return PassageOutline(
-        PassageId(passage_id), DocumentId(document_id), language, text_sha, vector_id
+        PassageId(passage_id), DocumentId(document_id), language, text_sha, vector_id, position
     )

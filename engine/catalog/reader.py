@@ -146,6 +146,17 @@ class CatalogReader:
         with self._reading() as connection:
             return outlines.outlines_of_vectors(connection, vector_ids, wanted or PassageFilter())
 
+    def stretch_vectors(
+        self, stretches: Sequence[tuple[int, int, int]], model_id: str
+    ) -> list[tuple[int, int, bytes | None]]:
+        """Passages of (document, first position, last position) with their vectors.
+
+        Returns:
+            Rows of (place in `stretches`, passage id, vector as float32 bytes or None), in order.
+        """
+        with self._reading() as connection:
+            return outlines.stretch_vectors(connection, stretches, model_id)
+
     def outlines_of_passages(
         self, passage_ids: Sequence[int], model_id: str
     ) -> list[PassageOutline]:

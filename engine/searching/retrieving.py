@@ -15,6 +15,7 @@ from engine.encoder import Vectors
 from engine.searching.fusing import Candidate, complete, identifiers, telling
 from engine.searching.query import Query
 from engine.searching.ranking import Scale
+from engine.searching.surroundings import Surroundings
 from engine.vector_index import VectorIndex
 
 _DENSE_DEPTH = 100
@@ -53,6 +54,7 @@ class Retriever:
     def __init__(self, catalog: Catalog) -> None:
         """Of a catalog; the index comes with each question, since it changes."""
         self._catalog = catalog
+        self._surroundings = Surroundings(catalog)
 
     def by_words(self, asked: Asked) -> list[LexicalHit]:
         """Passages that hold words of the query, best first."""
@@ -84,7 +86,10 @@ class Retriever:
         meaning: dict[PassageId, tuple[PassageOutline, float]] = {}
         if asked.aimed is not None and index is not None:
             meaning = self._by_meaning(asked, index, model_id)
-        return self._merged(asked, meaning, words, model_id, index)
+        merged = self._merged(asked, meaning, words, model_id, index)
+        if asked.aimed is None:
+            return merged
+        return self._surroundings.added(merged, asked.aimed, model_id)
 
     def _by_meaning(
         self, asked: Asked, index: VectorIndex, model_id: str

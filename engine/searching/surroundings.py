@@ -1,0 +1,109 @@
+"""What a passage stands among: a question for a document is answered best where all of it fits.
+
+A passage of 128 tokens says little of what its document is about. The mean vector of the stretch
+of the document that holds it does, and a part of its cosine is added to the passage's own when
+passages are ranked by meaning. Means are remembered; they cost nothing after the first time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from engine.catalog.store import Catalog
+from engine.encoder import Vectors
+from engine.searching.fusing import Candidate
+
+# On tests/data/dev_questions.jsonl the mean of the whole document, or of 24 passages to either
+# side, is as good; a stretch of a book is still about one thing.
+STRETCH = 48
+_LOOKED_AT = 60  # candidates, nearest first; those behind are not seen by anybody
+_REMEMBERED = 8_192  # stretches, of 1.5 KB each
+
+_Key = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mean:
+    """The mean of a stretch, of L2 norm 1, and the passages it was taken over."""
+
+    vector: Vectors
+    first_id: int
+    last_id: int
+
+
+class Surroundings:
+    """Mean vectors of stretches of documents. May be used from several threads."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        """Of a catalog's documents."""
+        self._catalog = catalog
+        self._known: OrderedDict[_Key, _Mean] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def added(
+        self, candidates: Sequence[Candidate], aimed: Vectors, model_id: str
+    ) -> list[Candidate]:
+        """The candidates, the nearest of them with the cosine of what they stand among.
+
+        Args:
+            candidates: with cosines where they have a vector.
+            aimed: the query's vector, float32 of shape (dim,), L2 norm 1.
+            model_id: of the vectors.
+        """
+        placed = [(one.cosine, place) for place, one in enumerate(candidates) if one.cosine]
+        nearest = [place for _, place in sorted(placed, reverse=True)[:_LOOKED_AT]]
+        means = self._means([candidates[place] for place in nearest], model_id)
+        result = list(candidates)
+        for place, mean in zip(nearest, means, strict=True):
+            if mean is not None:
+                result[place] = replace(result[place], around=float(mean @ aimed))
+        return result
+
+    def _means(self, wanted: Sequence[Candidate], model_id: str) -> list[Vectors | None]:
+        keys: list[_Key] = [
+            (model_id, one.outline.document_id, one.outline.position // STRETCH) for one in wanted
+        ]
+        with self._lock:
+            known = {key: self._known[key] for key in keys if key in self._known}
+        # Ids are never used again: a passage outside of what is known is of a newer version.
+        missing = list(
+            dict.fromkeys(
+                key
+                for key, one in zip(keys, wanted, strict=True)
+                if key not in known
+                or not known[key].first_id <= one.outline.passage_id <= known[key].last_id
+            )
+        )
+        if missing:
+            known |= self._fetched(missing, model_id)
+        return [known[key].vector if key in known else None for key in keys]
+
+    def _fetched(self, keys: Sequence[_Key], model_id: str) -> dict[_Key, _Mean]:
+        stretches = [(key[1], key[2] * STRETCH, (key[2] + 1) * STRETCH - 1) for key in keys]
+        rows: dict[int, list[tuple[int, bytes | None]]] = {}
+        for place, passage_id, vector in self._catalog.stretch_vectors(stretches, model_id):
+            rows.setdefault(place, []).append((passage_id, vector))
+        made: dict[_Key, _Mean] = {}
+        whole: dict[_Key, _Mean] = {}
+        for place, found in rows.items():
+            vectors = [np.frombuffer(vector, np.float32) for _, vector in found if vector]
+            if not vectors:
+                continue
+            mean = np.mean(vectors, axis=0, dtype=np.float32)
+            norm = float(np.linalg.norm(mean))
+            if norm == 0.0:
+                continue
+            ids = [passage_id for passage_id, _ in found]
+            made[keys[place]] = _Mean(mean / np.float32(norm), min(ids), max(ids))
+            if len(vectors) == len(found):  # else more of them are still to be encoded
+                whole[keys[place]] = made[keys[place]]
+        with self._lock:
+            self._known |= whole
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return made
