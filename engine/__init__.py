@@ -49,10 +49,12 @@ from engine.searching.query import Filters, Query
 from engine.settings import BOUNDS, DEVICES, LANGUAGES, THEMES, Settings, load_settings
 
 if TYPE_CHECKING:
+    from engine.adoption import TrainedModel
     from engine.catalog.records import DocumentRow, RootCoverage
     from engine.device import Device
     from engine.indexing.report import FailedFile, IndexReport
     from engine.library import Library
+    from engine.model_store import LearningCard
     from engine.searching.query import parse as parse_query
     from engine.status import LibraryStatus, ModelInfo, PassageContext
 
@@ -67,11 +69,13 @@ _LATE = {
     "DocumentRow": ("engine.catalog.records", "DocumentRow"),
     "FailedFile": ("engine.indexing.report", "FailedFile"),
     "IndexReport": ("engine.indexing.report", "IndexReport"),
+    "LearningCard": ("engine.model_store", "LearningCard"),
     "Library": ("engine.library", "Library"),
     "LibraryStatus": ("engine.status", "LibraryStatus"),
     "ModelInfo": ("engine.status", "ModelInfo"),
     "PassageContext": ("engine.status", "PassageContext"),
     "RootCoverage": ("engine.catalog.records", "RootCoverage"),
+    "TrainedModel": ("engine.adoption", "TrainedModel"),
     "parse_query": ("engine.searching.query", "parse"),
 }
 
@@ -112,6 +116,7 @@ __all__ = [
     "IndexReport",
     "Judgment",
     "Language",
+    "LearningCard",
     "Library",
     "LibraryError",
     "LibraryLocked",
@@ -140,6 +145,7 @@ __all__ = [
     "Source",
     "Span",
     "TooFewJudgments",
+    "TrainedModel",
     "TrainingError",
     "TrainingFailed",
     "UnreadableFile",

@@ -35,28 +35,30 @@ class Answering:
 
     def search_query(self, query: Query) -> SearchResult:
         """Hits for a query that is already understood."""
-        served = self._serving.current
         settings = self._settings
-        recalled = self._recollection.recall(
-            query.text,
-            served.encoder if served and settings.learn_at_once else None,
-            weak=settings.weak_signals,
-        )
-        return self._searcher.search(
-            query,
-            encoder=served.encoder if served else None,
-            index=served.index if served else None,
-            calibration=served.calibration if served else None,
-            said=recalled.said,
-            memory=recalled.memory,
-        )
+        with self._serving.using() as served:  # whole to the end, though another takes over
+            recalled = self._recollection.recall(
+                query.text,
+                served.encoder if served and settings.learn_at_once else None,
+                weak=settings.weak_signals,
+            )
+            return self._searcher.search(
+                query,
+                encoder=served.encoder if served else None,
+                index=served.index if served else None,
+                calibration=served.calibration if served else None,
+                said=recalled.said,
+                memory=recalled.memory,
+            )
 
     def mark(self, raw: str, hits: Sequence[SearchHit]) -> list[SearchHit]:
         """The hits with the sentence nearest in meaning to the query as `best`."""
-        served = self._serving.current
-        if served is None:
-            return list(hits)
-        return self._searcher.mark(hits, parse(raw), encoder=served.encoder)
+        with self._serving.using() as served:
+            if served is None:
+                return list(hits)
+            return self._searcher.mark(
+                hits, parse(raw), encoder=served.encoder, calibration=served.calibration
+            )
 
     def marked(self, result: SearchResult) -> SearchResult:
         """The result with every hit marked."""

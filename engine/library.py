@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from engine import locations
+from engine.adoption import Adopting, Adoption
 from engine.answering import Answering
 from engine.catalog.records import DocumentRow, RootCoverage
 from engine.catalog.store import FILE_NAME, Catalog
@@ -17,8 +18,7 @@ from engine.feedback import Recollection
 from engine.indexing.job import IndexJob
 from engine.indexing.report import IndexReport
 from engine.judging import Judging
-from engine.model_store import download
-from engine.progress import CancelToken, Progress, Reporter, silent
+from engine.progress import CancelToken, Reporter, silent
 from engine.scanning import root_kind
 from engine.searching.searcher import Searcher
 from engine.serving import Serving
@@ -29,7 +29,7 @@ from engine.watching import FolderWatcher
 _MUCH = 500  # files read or gone after which the catalog is worth tidying
 
 
-class Library(Answering, Judging):
+class Library(Adopting, Answering, Judging):
     """Catalog, vector index and models of one person.
 
     Safe to use from several threads; one call at a time writes.
@@ -41,6 +41,13 @@ class Library(Answering, Judging):
         self._catalog = catalog
         self._settings = settings
         self._serving = Serving(directory, catalog)
+        self._adoption = Adoption(
+            directory,
+            catalog,
+            self._serving,
+            settings=lambda: self._settings,
+            mirror=lambda model: self.change_settings(model=model),
+        )
         self._writing = threading.Lock()
         self._searcher = Searcher(catalog)
         self._recollection = Recollection(catalog)
@@ -99,12 +106,13 @@ class Library(Answering, Judging):
         """Load the active model and its vectors; searching finds by words alone before.
 
         Returns:
-            What the model is.
+            What the model is; `instead_of` says when it stands in for the adopted one, which
+            is gone or damaged.
 
         Raises:
-            ModelError: the model cannot be used.
+            ModelError: no model can be used.
         """
-        served = self._serving.load(self._settings, report)
+        served = self._adoption.load(report)
         self._prepare_memory(served.encoder)
         return served.info
 
@@ -128,14 +136,15 @@ class Library(Answering, Judging):
             for path, kind in kinds.items():
                 # Links are resolved once: a folder cannot be added under two names.
                 self._catalog.add_root(path.resolve(), kind)
-            served = self._serving.load(self._settings, report)
-            job = IndexJob(
-                self._catalog,
-                encoder=served.encoder,
-                index=served.index,
-                settings=self._settings,
-            )
-            done = job.run(report=report, cancel=cancel, retry_failed=retry_failed)
+            with self._serving.loaded(self._settings, report) as served:
+                job = IndexJob(
+                    self._catalog,
+                    encoder=served.encoder,
+                    index=served.index,
+                    settings=self._settings,
+                )
+                done = job.run(report=report, cancel=cancel, retry_failed=retry_failed)
+                self._catch_up(served, report, cancel)
             if done.files + done.removed >= _MUCH:
                 self._catalog.tidy()
             return done
@@ -195,52 +204,9 @@ class Library(Answering, Judging):
             size_bytes=size_on_disk(self.directory),
         )
 
-    def models(self) -> list[ModelInfo]:
-        """The embedded model and every model in the library's model folder."""
-        return self._serving.models(self._settings)
-
     def devices(self) -> list[Device]:
         """Every device that could encode; may import torch, so call it on a worker."""
         return available()
-
-    def use_model(
-        self, model: str, *, report: Reporter = silent, cancel: CancelToken | None = None
-    ) -> ModelInfo:
-        """Encode everything with another model, then switch to it; the old one answers until then.
-
-        Args:
-            model: "" for the embedded one, a folder, or a hub name already downloaded.
-            report: told how many texts are encoded of all.
-            cancel: asked between slices; vectors made so far stay for a later try.
-
-        Raises:
-            ModelError: the model cannot be used; nothing changed.
-            Cancelled: stopped; nothing changed.
-        """
-        cancel = cancel or CancelToken()
-        with self._writing, self._catalog.writing():
-            report(Progress("model"))
-            candidate = self._serving.open(model, self._settings)
-            try:
-                self._serving.complete(candidate, report, cancel)
-                self.change_settings(model=model)
-            except BaseException:
-                candidate.close()
-                raise
-            self._serving.switch(candidate)
-        return candidate.info
-
-    def download_model(
-        self, name: str, *, report: Reporter = silent, cancel: CancelToken | None = None
-    ) -> Path:
-        """Fetch a model by its hub name, because the person asked for it; returns its folder.
-
-        Raises:
-            DownloadFailed: no network, no such model; what came so far is kept.
-            UnsafeModel: it would need pickle or foreign code.
-        """
-        folder = locations.models_dir(self.directory)
-        return download(name, folder, report=report, cancel=cancel or CancelToken())
 
     def watch(self, on_change: Callable[[list[Path]], None]) -> None:
         """Call back, on a thread of its own, when something below a root changed."""

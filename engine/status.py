@@ -22,7 +22,9 @@ class ModelInfo:
         licence: SPDX name, may be empty.
         sources: what it was made from.
         model_id: fingerprint of the files in use; empty while it is not loaded.
-        active: whether it is the model that the settings name.
+        active: whether it is the model that answers, or would once it is loaded.
+        instead_of: the adopted model for which it stands in, because that one is gone or
+            damaged; None where it was meant.
     """
 
     name: str
@@ -33,6 +35,7 @@ class ModelInfo:
     sources: tuple[str, ...] = ()
     model_id: str = ""
     active: bool = False
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

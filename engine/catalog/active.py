@@ -68,7 +68,10 @@ class ActiveModels:
 
     def rolled_back(self, mark: ModelMark) -> ActiveModels:
         """With one of `before` active again; what was skipped on the way is forgotten."""
-        place = [known.model for known in self.before].index(mark.model)
+        names = [known.model for known in self.before]
+        if mark.model not in names:  # another process changed it in between
+            return self.adopting(mark)
+        place = names.index(mark.model)
         return ActiveModels(mark, self.before[place + 1 :], (self.active, *self.after))
 
     def identified(self, model_id: str) -> ActiveModels:

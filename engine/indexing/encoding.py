@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,10 +26,26 @@ class PendingEncoder:
         encoded: distinct texts encoded so far.
     """
 
-    def __init__(self, catalog: Catalog, encoder: Encoder, index: VectorIndex) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        encoder: Encoder,
+        index: VectorIndex,
+        *,
+        turn: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """Prepare for a catalog and an index of the encoder's vectors.
+
+        Args:
+            catalog: holds the texts and takes the vectors.
+            encoder: makes them.
+            index: takes them too.
+            turn: entered around the writing of each slice, after its texts were encoded.
+        """
         self._catalog = catalog
         self._encoder = encoder
         self._index = index
+        self._turn = turn
         self.encoded = 0
 
     def encode_window(self, cancel: CancelToken) -> int:
@@ -47,15 +65,16 @@ class PendingEncoder:
 
     def _encode(self, pending: list[PendingText]) -> None:
         vectors = self._encoder.encode_document([item.text for item in pending])
-        ids = self._catalog.add_vectors(
-            self._encoder.model_id, [item.text_sha for item in pending], vectors
-        )
-        self._index.add(ids, vectors)
-        self.encoded += len(pending)
+        with self._turn():
+            ids = self._catalog.add_vectors(
+                self._encoder.model_id, [item.text_sha for item in pending], vectors
+            )
+            self._index.add(ids, vectors)
+            self.encoded += len(pending)
 
 
 class EncodingThread(threading.Thread):
-    """Encodes beside the reading of files, until told that no more will come.
+    """Encodes what was read so far, whenever it is told to, until no more will come.
 
     Attributes:
         error: what ended the thread early, None if nothing did.
@@ -67,11 +86,17 @@ class EncodingThread(threading.Thread):
         self._cancel = cancel
         self._news = threading.Event()
         self._last = threading.Event()
+        self._idle = threading.Event()
         self.error: BaseException | None = None
 
     def wake(self) -> None:
-        """Say that a document was added to the catalog."""
+        """Say that texts wait in the catalog."""
+        self._idle.clear()
         self._news.set()
+
+    def idle_within(self, timeout_s: float) -> bool:
+        """Whether nothing waits any more, or the thread has ended, after at most so long."""
+        return self._idle.wait(timeout_s)
 
     def finish(self) -> None:
         """Say that no more documents will come; the thread ends when nothing waits."""
@@ -88,6 +113,9 @@ class EncodingThread(threading.Thread):
                     continue
                 if last:
                     return
+                self._idle.set()
                 self._news.wait()
         except BaseException as error:
             self.error = error
+        finally:
+            self._idle.set()

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from engine.catalog.store import Catalog
-from engine.encoder import Encoder, Vectors
+from engine.encoder import Encoder, Vectors, query_id
 from engine.feedback import FeedbackMemory
 from engine.language import detect
 from engine.searching.calibration import Calibration, calibrate
@@ -145,8 +145,8 @@ class Searcher:
         if given is not None:
             return given
         known = self._calibrated
-        if known is None or known[0] != encoder.model_id:
-            known = (encoder.model_id, calibrate(encoder))
+        if known is None or known[0] != query_id(encoder):
+            known = (query_id(encoder), calibrate(encoder))
             self._calibrated = known
         return known[1]
 
