@@ -94,12 +94,12 @@ class Surroundings:
             vectors = [np.frombuffer(vector, np.float32) for _, vector in found if vector]
             if not vectors:
                 continue
-            mean = np.mean(vectors, axis=0, dtype=np.float32)
+            mean: Vectors = np.stack(vectors).mean(axis=0)
             norm = float(np.linalg.norm(mean))
             if norm == 0.0:
                 continue
             ids = [passage_id for passage_id, _ in found]
-            made[keys[place]] = _Mean(mean / np.float32(norm), min(ids), max(ids))
+            made[keys[place]] = _Mean((mean / norm).astype(np.float32), min(ids), max(ids))
             if len(vectors) == len(found):  # else more of them are still to be encoded
                 whole[keys[place]] = made[keys[place]]
         with self._lock:

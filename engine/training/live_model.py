@@ -40,7 +40,8 @@ def open_live(folder: Path | str, *, dropout: float | None = None, trained: bool
         model_kwargs={"dtype": "float32", "attn_implementation": "eager" if trained else "sdpa"},
     )
     if trained:
-        cheapen(model[0].auto_model.get_input_embeddings())
+        body: Any = model[0].auto_model
+        cheapen(body.get_input_embeddings())
     if dropout is not None:
         module: Any
         for module in model.modules():
