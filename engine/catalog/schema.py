@@ -183,7 +183,7 @@ judgments = Table(
     Column("title", SafeText, nullable=False),
     Column("path", PathText, nullable=False),
     Column("heading", SafeText, nullable=False),
-    Column("model_id", String, nullable=False),
+    Column("model_id", SafeText, nullable=False),
     Column("judged_at", String, nullable=False),
     Column("replaced_by", Integer),
     Column("passage", SafeText, nullable=False),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from engine.catalog.schema import storable
 from engine.documents import Language
 from engine.errors import DiskFull, FolderMissing, LibraryLocked
 from engine.judgments import Judgment, RejectedRow, Rejection
@@ -130,7 +132,7 @@ def read_judgment(row: Mapping[str, Any], *, now: datetime) -> tuple[Judgment, b
         query=query,
         passage=passage,
         title=_or_empty(row, "title"),
-        path=_or_empty(row, "path"),
+        path=_path(_or_empty(row, "path")),
         relevant=row["relevant"],
         weak=_flag(row, "weak"),
         query_language=_language(row.get("query_language"), query),
@@ -177,6 +179,15 @@ def _text(row: Mapping[str, Any], name: str, absent: Rejection, longest: int) ->
 
 def _or_empty(row: Mapping[str, Any], name: str) -> str:
     return "" if row.get(name) is None else _text(row, name, Rejection.BAD_FIELD, LONGEST_QUERY)
+
+
+def _path(text: str) -> str:
+    """A path as a system could have it: with odd bytes, but not with halves of letters."""
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return storable(text)
+    return text
 
 
 def _flag(row: Mapping[str, Any], name: str) -> bool:

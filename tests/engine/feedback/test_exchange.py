@@ -368,3 +368,19 @@ def test_any_text_survives_the_way_out_and_in(
             assert read == made
         else:
             assert dataclasses.replace(read, judged_at=made.judged_at, model_id="m") == made
+
+
+@pytest.mark.parametrize("half", [0xDCFF, 0xD83D])
+def test_odd_texts_can_be_imported(library: Library, tmp_path: Path, half: int) -> None:
+    odd = f"x{chr(half)}\0y"
+    row = {"query": odd, "passage": odd, "title": odd, "path": odd, "heading": odd}
+    path = write(tmp_path / "odd.jsonl", {**row, "relevant": True, "model_id": odd})
+    assert library.import_judgments(path) == ImportReport(1, 0, ())
+    assert library.import_judgments(path) == ImportReport(0, 1, ())
+    (made,) = library.judgments()
+    assert made.passage == "x?\0y"
+    assert made.path == odd.replace("\ud83d", "?")
+    library.load_model()
+    assert library.search(odd)
+    library.export_judgments(path)
+    assert library.import_judgments(path) == ImportReport(0, 1, ())
