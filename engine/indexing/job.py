@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from engine.vector_index import VectorIndex
 
 _REPORT_EVERY_S = 0.1
+# Reading and encoding take turns. At once they would share cores, and the threads of an encoder
+# wait for the slowest of them: beside one reading child it lost a third of its speed on two cores.
+# A turn of reading is long enough that a folder of some hundred files is found by words first.
+_TURN_TEXTS = 4096
+_TURN_S = 15.0
+_PATIENCE_S = 0.5  # a file that takes longer to read does not keep the encoder waiting
 _RATE_OVER_S = 10.0
 
 
@@ -48,13 +54,13 @@ class IndexJob:
             encoder: None leaves the vectors for a later run; keyword search works without.
             index: takes the vectors of `encoder`; given exactly when `encoder` is.
             settings: limits of reading.
-            processes: children that read files; 0 leaves the choice to the job.
+            processes: children that read files; 0 takes one for each core, at most 4.
         """
         self._catalog = catalog
         self._encoder = encoder
         self._index = index
         self._settings = settings
-        self._processes = processes or max(1, min(4, (os.cpu_count() or 2) // 2))
+        self._processes = processes or max(1, min(4, os.cpu_count() or 1))
         self._files = 0
         self._passages = 0
         self._total = 0
@@ -168,21 +174,41 @@ class IndexJob:
             timeout_s=self._settings.extract_timeout_s,
             memory_bytes=self._settings.extract_memory_mb << 20,
         ) as pool:
+            turn_began = last_result = time.monotonic()
 
             def waiting() -> None:
                 cancel.checkpoint()
+                if thread is not None and time.monotonic() - last_result > _PATIENCE_S:
+                    thread.wake()
                 self._tell(report, work)
 
-            for path, result in pool.map(map(Path, files), waiting=waiting):
+            for path, result in pool.map(map(Path, files), ahead=1, waiting=waiting):
                 cancel.checkpoint()
                 if thread is not None and thread.error is not None:
                     break
                 file = files[str(path)]
                 self._item = file.path
                 self._store(file, root_ids, result)
-                if thread is not None:
-                    thread.wake()
                 self._tell(report, work)
+                last_result = time.monotonic()
+                backlog = self._backlog - work.encoded if work else 0
+                if backlog >= _TURN_TEXTS or (backlog and last_result - turn_began > _TURN_S):
+                    self._encode_meanwhile(thread, work, report, cancel)
+                    turn_began = last_result = time.monotonic()
+
+    def _encode_meanwhile(
+        self,
+        thread: EncodingThread | None,
+        work: PendingEncoder | None,
+        report: Reporter,
+        cancel: CancelToken,
+    ) -> None:
+        if thread is None:
+            return
+        thread.wake()
+        while thread.is_alive() and not thread.idle_within(_REPORT_EVERY_S):
+            cancel.checkpoint()
+            self._tell(report, work)
 
     def _task(self) -> ReadTask:
         encoder = self._encoder
