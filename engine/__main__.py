@@ -1,4 +1,4 @@
-"""The command line: index, search, judge, status, export; training and evaluation; also the child.
+"""The command line: index, search, judge, status, models; training and evaluation; the child.
 
 Exit codes: 0 done, 1 an error that a person can act on, 2 wrong arguments, 130 interrupted.
 """
@@ -22,7 +22,18 @@ from engine.errors import Cancelled, EngineError, ModelError
 from engine.locations import samples_dir
 from engine.progress import CancelToken
 
-COMMANDS = ("index", "search", "judge", "status", "export", "evaluate", "train", "tune", "demo")
+COMMANDS = (
+    "index",
+    "search",
+    "judge",
+    "models",
+    "status",
+    "export",
+    "evaluate",
+    "train",
+    "tune",
+    "demo",
+)
 DEMO_QUESTION = "Was soll ich tun, wenn der Stromspeicher im Keller nach Lösungsmittel riecht?"
 
 # Rooms that need training extras are imported only when they are asked for.
@@ -95,6 +106,9 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     judge = commands.add_parser("judge", parents=[common], help=_HELP["judge"])
     _delegate(judge, "engine.judge_command", arguments[:1] == ["judge"])
 
+    models = commands.add_parser("models", parents=[common], help=_HELP["models"])
+    _delegate(models, "engine.models_command", arguments[:1] == ["models"])
+
     status = commands.add_parser("status", parents=[common], help="sizes and state of the library")
     status.set_defaults(run=_status)
 
@@ -114,6 +128,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
 
 _HELP = {
     "judge": "say whether a hit answers; list, undo, export and import what was said",
+    "models": "list the models, adopt a trained one, go back to the one before",
     "export": "write the ONNX file that serves a model on the CPU",
     "evaluate": "measure an encoder: sts, retrieval, bitext",
     "tune": "search hyperparameters",

@@ -73,7 +73,8 @@ def _progress_line(progress: Progress) -> str:
         return "Loading the model ..."
     filled = round(progress.fraction * _BAR_CELLS)
     bar = "█" * filled + "·" * (_BAR_CELLS - filled)
-    parts = [f"{bar} {progress.done}/{progress.total} files"]
+    unit = "passages" if progress.stage == "encode" else "files"
+    parts = [f"{bar} {progress.done}/{progress.total} {unit}"]
     if progress.rate:
         parts.append(f"{progress.rate:.0f} passages/s")
     if progress.remaining_s is not None:

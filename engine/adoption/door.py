@@ -38,6 +38,11 @@ class Adopting:
         active = known.active.model if served is None else served.model
         return trained_models(models_dir(self.directory), active, kept)
 
+    def previous_model(self) -> str | None:
+        """The model that `rollback` goes to, "" for the embedded one; None if there is none."""
+        before = self._adoption.models.before
+        return before[0].model if before else None
+
     def use_model(
         self, model: str, *, report: Reporter = silent, cancel: CancelToken | None = None
     ) -> ModelInfo:

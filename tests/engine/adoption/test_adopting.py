@@ -4,7 +4,9 @@ import threading
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
+from engine.adoption import adopting
 from engine.encoder import AdaptedEncoder
 from engine.encoder.onnx_encoder import OnnxEncoder
 from engine.errors import (
@@ -30,6 +32,7 @@ from tests.engine.adoption.places import (
     take_away,
     texts_of,
 )
+from tests.engine.model_store.models import write_manifest
 
 
 @pytest.fixture
@@ -115,6 +118,30 @@ def test_what_came_meanwhile_is_encoded_too(library, encoded):
     assert library._catalog.pending_count(info.model_id) == 0
     assert len(encoded) == len(set(encoded)) == 100
     check_answers(library, texts_of(50, 20))
+
+
+def test_what_comes_at_the_last_moment_is_encoded_before_the_flip(library, monkeypatch):
+    original, added = adopting.bring_in_step, []
+
+    def late(*args) -> None:
+        original(*args)
+        if not added:
+            added.append(add_document(library, 51))
+
+    monkeypatch.setattr(adopting, "bring_in_step", late)
+    info = library.adopt_model("first")
+    assert added
+    assert library._catalog.pending_count(info.model_id) == 0
+    check_answers(library, texts_of(51, 20))
+
+
+def test_weights_that_nobody_has_read_yet_are_looked_at_too(library, directory):
+    folder = models_dir(directory) / "first"
+    save_file({"w": np.ones((64, 8), dtype=np.float32)}, folder / "model.safetensors")
+    write_manifest(folder)
+    damage(folder / "model.safetensors")
+    with pytest.raises(ModelDamaged):
+        library.adopt_model("first")
 
 
 def test_what_went_meanwhile_leaves_no_ghost(library):
