@@ -42,7 +42,11 @@ _DELEGATED = {
     "evaluate": "engine.evaluation",
     "tune": "engine.training.tuning",
 }
-_TRAININGS = {"distill": "engine.training.distill", "crossed": "engine.training.crossing"}
+_TRAININGS = {
+    "distill": "engine.training.distill",
+    "crossed": "engine.training.crossing",
+    "words": "engine.training.word_pairs",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -134,6 +138,7 @@ _HELP = {
     "tune": "search hyperparameters",
     "distill": "distil a German-English encoder from an English one",
     "crossed": "fine-tune on the STSbenchmark with language crossing",
+    "words": "learn which German and English words translate each other",
 }
 
 

@@ -2,22 +2,24 @@
 
 FTS5 finds candidates by the query's rarer words, since reading every passage with a common
 word takes time and says little; `scoring` then counts all words in them, so that a common word
-still helps, and a compound never outweighs the word itself by its rarity.
+still helps, and a compound never outweighs the word itself by its rarity. Passages in the other
+language are found by what the words are there (`engine.lexicon`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from engine.catalog.compounds import frequencies, related
+from engine.catalog.compounds import Related, frequencies, related
 from engine.catalog.filtering import Condition, condition
 from engine.catalog.records import LexicalHit, PassageFilter
 from engine.catalog.scoring import QueryWord, score_passages
 from engine.documents import Language, PassageId
 from engine.folding import is_stopword, stems, words
+from engine.lexicon import shipped_lexicon
 
 _LONGEST_QUERY = 4_000  # characters; a pasted page is searched by its beginning
 _MOST_WORDS = 24
@@ -26,6 +28,8 @@ _SCANNED = 2_500  # passages that FTS5 ranks for one query
 _SCANNED_COMPOUNDS = 1_000
 _CANDIDATES = 100  # ranked by FTS5, then counted here
 _COMPOUND_CANDIDATES = 25
+_CANDIDATES_ABROAD = 60
+_TRANSLATED = 0.8  # what a translation is worth beside the word itself
 _TOO_COMMON = 0.15  # share of passages with a word above which it has no say in the ranking
 
 
@@ -57,6 +61,10 @@ def match(
     bans = _demands(excluded)
     where = condition(wanted or PassageFilter())
     found = _candidates(connection, asked, demands, bans, where, max(limit, _CANDIDATES))
+    abroad = _abroad(asked)
+    if abroad:
+        others = _candidates(connection, abroad, demands, bans, where, _CANDIDATES_ABROAD)
+        found = list(dict.fromkeys(found + others))
     return score_passages(connection, found, asked, limit)
 
 
@@ -99,6 +107,7 @@ def _understand(connection: Connection, text: str, language: Language) -> list[Q
     ]
     asked.sort(key=lambda word: word.passages or math.inf)
     asked = asked[:_MOST_WORDS]
+    _translate(connection, asked, variants, language)
     total = int(connection.exec_driver_sql("SELECT max(id) FROM passages").scalar() or 0)
     expanded = {*asked[: _MOST_EXPANDED // 2], *asked[-_MOST_EXPANDED // 2 :]}
     others = related(
@@ -111,9 +120,50 @@ def _understand(connection: Connection, text: str, language: Language) -> list[Q
             }
             word.compounds = [item for item in found_terms.values() if item.term not in word.exact]
         held = word.passages or sum(item.passages for item in word.compounds)
+        # What is said often in the other language tells no more for being said there.
+        held += max((item.passages for item in word.translations), default=0)
         word.idf = math.log(1 + (max(total - held, 0) + 0.5) / (held + 0.5))
         word.common = held > _TOO_COMMON * total
     return asked
+
+
+def _translate(
+    connection: Connection,
+    asked: Sequence[QueryWord],
+    variants: Mapping[str, Sequence[str]],
+    language: Language,
+) -> None:
+    """Give each word the terms of the vocabulary that it is in the other language."""
+    found: dict[str, dict[str, float]] = {}
+    for word in asked:
+        terms = found.setdefault(word.word, {})
+        for stem in variants[word.word]:
+            for one in shipped_lexicon().translations(stem, language):
+                if one.term not in variants[word.word]:
+                    terms[one.term] = max(terms.get(one.term, 0.0), one.weight)
+    counts = frequencies(connection, {term for terms in found.values() for term in terms})
+    for word in asked:
+        sure = max(found[word.word].values(), default=1.0)
+        word.translations = [
+            Related(term, _TRANSLATED * min(1.0, weight / sure), counts[term])
+            for term, weight in found[word.word].items()
+            if term in counts and term not in word.exact
+        ]
+
+
+def _abroad(asked: Sequence[QueryWord]) -> list[QueryWord]:
+    """The query in the other language, the rarest words first."""
+    words_there = [
+        QueryWord(
+            word.word,
+            {item.term: item.passages for item in word.translations},
+            idf=word.idf,
+            common=word.common,
+        )
+        for word in asked
+        if word.translations
+    ]
+    return sorted(words_there, key=lambda word: word.passages)
 
 
 def _candidates(

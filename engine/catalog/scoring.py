@@ -24,6 +24,7 @@ class QueryWord:
         word: folded.
         exact: its stems in the vocabulary and how many passages hold each.
         compounds: terms that stand in for it, at a discount.
+        translations: terms of the other language that do.
         idf: how much it tells; above 0, higher is rarer.
         common: so many passages hold it that it has no say in what is found first.
     """
@@ -31,6 +32,7 @@ class QueryWord:
     word: str
     exact: dict[str, int]
     compounds: list[Related] = field(default_factory=list)
+    translations: list[Related] = field(default_factory=list)
     idf: float = 0.0
     common: bool = False
 
@@ -48,7 +50,7 @@ def score_passages(
     for place, word in enumerate(asked):
         for stem in word.exact:
             answers.setdefault(stem, []).append((place, 1.0))
-        for item in word.compounds:
+        for item in (*word.compounds, *word.translations):
             answers.setdefault(item.term, []).append((place, item.weight))
     texts = _stems(connection, found)
     average = sum(len(stems) for _, stems in texts) / max(len(texts), 1) or 1.0

@@ -116,7 +116,8 @@ def test_words_answer_before_vectors_do(shelf: Shelf) -> None:
 def test_words_answer_without_encoder(stocked: Shelf) -> None:
     result = stocked.searcher.search(parse("Hund"))
     assert result.keywords_only
-    assert [hit.path.name for hit in result.hits] == ["hund.txt"]
+    # The word itself first, then what it is in the other language.
+    assert [hit.path.name for hit in result.hits] == ["hund.txt", "dog.md"]
 
 
 def test_a_passage_without_vector_is_found_beside_those_with_one(stocked: Shelf) -> None:
@@ -153,7 +154,7 @@ def test_limit(stocked: Shelf) -> None:
 
 def test_one_leg_alone(stocked: Shelf) -> None:
     lexical = stocked.search("Hund", legs=frozenset({Source.LEXICAL}))
-    assert [hit.path.name for hit in lexical.hits] == ["hund.txt"]
+    assert [hit.path.name for hit in lexical.hits] == ["hund.txt", "dog.md"]
     dense = stocked.search("Hund", legs=frozenset({Source.DENSE}))
     assert {hit.path.name for hit in dense.hits[:2]} == {"hund.txt", "dog.md"}
     assert all(hit.sources == (Source.DENSE,) for hit in dense.hits)
