@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from engine.judgments import Judgment
 MOST = 1_000  # judgments in use, the newest; older ones wait for the next training
 _ENCODED_AT_ONCE = 16  # texts that a question waits for, some 0.1 s; more are made beside it
 _SLICE = 32
+_PREPARING_S = 2.0  # enough for some 500 questions, on two quiet cores
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +127,25 @@ class Recollection:
             self._go_on_beside(learnt)
         return learnt.memory
 
-    def prepare(self, encoder: Encoder, *, weak: bool) -> None:
-        """Encode all that is missing for an encoder, so that no question has to wait."""
+    def prepare(self, encoder: Encoder, *, weak: bool, within_s: float | None = None) -> None:
+        """Encode what is missing for an encoder, so that the first question finds it.
+
+        Args:
+            encoder: of the questions to come.
+            weak: whether what was only seen counts too.
+            within_s: how long to stay with it, two seconds if None; what is then missing is
+                made beside.
+        """
         noted = self._current()
-        if noted.all:
-            with self._turn:
-                learnt = self._renewed(encoder, noted, weak=weak)
-                while not (learnt.complete or self._closing.is_set()):
-                    self._fill(learnt, at_most=_SLICE)
+        if not noted.all:
+            return
+        until = time.monotonic() + (_PREPARING_S if within_s is None else within_s)
+        with self._turn:
+            learnt = self._renewed(encoder, noted, weak=weak)
+            while not learnt.complete and time.monotonic() < until:
+                self._fill(learnt, at_most=_SLICE)
+        if not learnt.complete:
+            self._go_on_beside(learnt)
 
     def _current(self) -> _Noted:
         revision = self._catalog.judgments_revision()
@@ -163,7 +176,9 @@ class Recollection:
     def _fill(self, learnt: _Learnt, *, at_most: int) -> None:
         """Encode some of what is missing, then make the memory anew; the turn is ours."""
         used = learnt.noted.used(weak=learnt.weak)
-        queries = {one.query: one.judgment.query for one in reversed(used)}
+        queries: dict[str, str] = {}
+        for one in used:  # the newest are wanted first
+            queries.setdefault(one.query, one.judgment.query)
         texts = {one.sha: one.judgment.encoded_text() for one in used}
         learnt.queries = {key: row for key, row in learnt.queries.items() if key in queries}
         learnt.passages = {sha: row for sha, row in learnt.passages.items() if sha in texts}

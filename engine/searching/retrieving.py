@@ -91,6 +91,28 @@ class Retriever:
             return merged
         return self._surroundings.added(merged, asked.aimed, model_id)
 
+    def moved(
+        self, candidates: Sequence[Candidate], asked: Asked, index: VectorIndex, model_id: str
+    ) -> list[Candidate]:
+        """The same candidates, as near as they are to the question that feedback has moved.
+
+        Args:
+            candidates: from `candidates`.
+            asked: the question with its moved vector.
+            index: that brought the candidates.
+            model_id: of its vectors.
+        """
+        allowed = [one.outline.vector_id for one in candidates if one.outline.vector_id]
+        if asked.aimed is None or not allowed:
+            return list(candidates)
+        ids, cosines = index.query(asked.aimed, len(allowed), allowed=np.array(allowed))
+        known = dict(zip(ids.tolist(), cosines.tolist(), strict=True))
+        nearer = [
+            replace(one, cosine=known.get(one.outline.vector_id, one.cosine), around=None)
+            for one in candidates
+        ]
+        return self._surroundings.added(nearer, asked.aimed, model_id)
+
     def _by_meaning(
         self, asked: Asked, index: VectorIndex, model_id: str
     ) -> dict[PassageId, tuple[PassageOutline, float]]:
@@ -172,21 +194,3 @@ class Retriever:
             numbers = (hit.passage_id for hit in words)
             found |= telling(self._catalog.holding(numbers, phrases=wanted))
         return found
-
-
-def with_cosines(
-    candidates: Sequence[Candidate], asked: Asked, index: VectorIndex
-) -> list[Candidate]:
-    """The candidates with their cosines to another vector than the one that found them.
-
-    Args:
-        candidates: from `Retriever.candidates`.
-        asked: with the other vector.
-        index: that brought the candidates.
-    """
-    allowed = [one.outline.vector_id for one in candidates if one.outline.vector_id]
-    if asked.aimed is None or not allowed:
-        return list(candidates)
-    ids, cosines = index.query(asked.aimed, len(allowed), allowed=np.array(allowed))
-    known = dict(zip(ids.tolist(), cosines.tolist(), strict=True))
-    return [replace(one, cosine=known.get(one.outline.vector_id, one.cosine)) for one in candidates]

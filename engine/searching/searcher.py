@@ -19,7 +19,7 @@ from engine.searching.presenting import present
 from engine.searching.query import Query
 from engine.searching.ranking import Scale, rank, reordered, scores, worth_showing
 from engine.searching.restricting import passage_filter
-from engine.searching.retrieving import Asked, Retriever, with_cosines
+from engine.searching.retrieving import Asked, Retriever
 from engine.vector_index import VectorIndex
 
 _WAITING_KNOWN_S = 2.0
@@ -88,7 +88,10 @@ class Searcher:
             asked = coming.result()
             model_id = encoder.model_id if encoder else ""
             candidates = self._retriever.candidates(asked, words, index, model_id)
-            hits, outcome = self._hits(asked, candidates, index, said or {})
+            moved = None
+            if asked.moved is not None and index is not None:
+                moved = self._retriever.moved(candidates, asked.moved, index, model_id)
+            hits, outcome = self._hits(asked, candidates, moved, said or {})
         return SearchResult(
             query=query.raw,
             outcome=outcome,
@@ -154,14 +157,14 @@ class Searcher:
         self,
         asked: Asked,
         candidates: Sequence[Candidate],
-        index: VectorIndex | None,
+        moved: Sequence[Candidate] | None,
         said: Mapping[str, bool],
     ) -> tuple[list[SearchHit], Outcome]:
-        scale, moved = asked.scale, asked.moved
+        scale = asked.scale
         shown = worth_showing(rank(candidates, scale)[: asked.query.limit], scale)
-        if moved is not None and index is not None:
-            scale = moved.scale
-            shown = reordered(shown, with_cosines(candidates, moved, index), scale)
+        if moved is not None and asked.moved is not None:
+            scale = asked.moved.scale
+            shown = reordered(shown, moved, scale)
         rows = {
             row.passage_id: row
             for row in self._catalog.fetch_hits([found.outline.passage_id for found in shown])
