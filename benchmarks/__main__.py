@@ -12,6 +12,7 @@ NAMES = (
     "vector_index",
     "lexical",
     "search_latency",
+    "feedback",
     "retrieval",
     "startup",
     "ui_stall",
