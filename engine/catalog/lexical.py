@@ -29,7 +29,7 @@ _SCANNED_COMPOUNDS = 1_000
 _CANDIDATES = 100  # ranked by FTS5, then counted here
 _COMPOUND_CANDIDATES = 25
 _CANDIDATES_ABROAD = 60
-_TRANSLATED = 0.8  # what a translation is worth beside the word itself
+_TRANSLATED = 1.0  # what the surest translation is worth beside the word itself
 _TOO_COMMON = 0.15  # share of passages with a word above which it has no say in the ranking
 
 
