@@ -142,13 +142,12 @@ def test_what_another_process_dropped_is_seen_to_wait(tmp_path):
     shelf = Shelf(tmp_path)
     shelf.add("a.txt", "Der Hund bellt.")
     assert shelf.catalog.pending_count("toy") == 0
+    shelf.add("b.txt", "Die Katze.", encode=False)
     with Catalog.open(shelf.catalog.path) as other:
+        (late,) = other.pending_texts("toy", 10)
         other.drop_model("toy")
-        waiting = other.pending_texts("toy", 1)
-        rows = shelf.encoder.encode_document([waiting[0].text])
-        shelf.add("b.txt", "Die Katze.", encode=False)
-        other.add_vectors("toy", [waiting[0].text_sha], rows)
-    assert shelf.catalog.pending_count("toy") == 1
+        other.add_vectors("toy", [late.text_sha], shelf.encoder.encode_document([late.text]))
+    assert [item.text for item in shelf.catalog.pending_texts("toy", 10)] == ["Der Hund bellt."]
     shelf.close()
 
 
