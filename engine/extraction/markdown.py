@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.documents import Document
+from engine.extraction.front_matter import without_front_matter
 from engine.extraction.outline import Outline, table_text
 from engine.extraction.plain import text_of
 from engine.extraction.titles import one_line, title_or_stem
-
-_FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_FRONT_KEY = re.compile(r"^[\"']?[A-Za-z_][\w.\- ]*[\"']?\s*[:=]", re.M)
-_FRONT_TITLE = re.compile(r"^[\"']?title[\"']?\s*[:=][ \t]*(.*(?:\n[ \t]+\S.*)*)", re.I | re.M)
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
@@ -49,9 +46,17 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def read(file: BinaryIO, path: Path) -> Document:
-    """A Markdown file, one section for each heading; front matter gives only the title."""
-    text, title = _without_front_matter(text_of(file, path))
+    """A Markdown file, one section for each heading.
+
+    Front matter gives the title, and what it says of the content (description, keywords and the
+    like) stands first.
+    """
+    text, title, about = without_front_matter(text_of(file, path))
     outline = Outline()
+    if about:
+        outline.heading(1, title)
+        for paragraph in about:
+            outline.paragraph(paragraph)
     add_markdown(text, outline)
     sections = outline.sections()
     return Document(title_or_stem(title, path, outline.first_heading()), sections)
@@ -93,19 +98,6 @@ def _unmarked(text: str) -> str:
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     return html.unescape(text) if "&" in text else text
-
-
-def _without_front_matter(text: str) -> tuple[str, str]:
-    """The text below the front matter, and the title that stands in it."""
-    match = _FRONT.match(text)
-    if match is None or not _FRONT_KEY.search(match.group(2)):
-        return text, ""
-    found = _FRONT_TITLE.search(match.group(2))
-    title = one_line(found.group(1)) if found else ""
-    title = re.sub(r"^[|>][+-]?\s+", "", title)
-    if len(title) > 1 and title[0] == title[-1] and title[0] in "\"'":
-        title = title[1:-1].replace("''", "'").replace('\\"', '"')
-    return text[match.end() :], title
 
 
 class _Blocks:

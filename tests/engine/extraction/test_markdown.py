@@ -64,9 +64,34 @@ def test_hashtag_is_no_heading():
         ("title: >-\n  gefaltet\nx: 1", "gefaltet"),
     ],
 )
-def test_front_matter_gives_only_the_title(front: str, title: str):
+def test_front_matter_gives_the_title(front: str, title: str):
     document = md(f"---\n{front}\n---\n\nDer Text.\n")
     assert document.title == title
+    assert document.sections[-1].text.endswith("Der Text.")
+
+
+@pytest.mark.parametrize(
+    ("front", "text"),
+    [
+        ("description: Was hier steht.", "Was hier steht."),
+        ("Description: >-\n  Was hier\n  steht.\nauthor: x", "Was hier steht."),
+        ('summary: "Ein ""Wort"""\ndate: 2024-01-01', 'Ein ""Wort""'),
+        ("description: Kurz.\nms.search.keywords: Lager, Umlagerung", "Kurz.\n\nLager, Umlagerung"),
+        ("tags: [Lager, 'Ware']", "Lager, Ware"),
+        ("tags:\n  - Lager\n  - Ware\nx: 1", "Lager, Ware"),
+        ("keywords:\n- Lager\n- Ware", "Lager, Ware"),
+    ],
+)
+def test_what_front_matter_says_of_the_content_stands_first(front: str, text: str):
+    document = md(f"---\ntitle: Titel\n{front}\n---\n\n# Anfang\n\nDer Text.\n")
+    assert [(s.heading, s.text) for s in document.sections] == [
+        ("Titel", text),
+        ("Anfang", "Der Text."),
+    ]
+
+
+def test_other_keys_of_front_matter_are_no_text():
+    document = md("---\ntitle: T\nauthor: A\ndate: 2024\ndescription:\n---\nDer Text.\n")
     assert [s.text for s in document.sections] == ["Der Text."]
 
 
