@@ -14,7 +14,7 @@ from engine.catalog import migrations
 from engine.catalog.schema import metadata
 from engine.catalog.store import Catalog
 from engine.documents import Language, Section, Span
-from engine.errors import CatalogDamaged
+from engine.errors import CatalogDamaged, LibraryLocked
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "catalog"
 
@@ -90,6 +90,20 @@ def test_a_catalog_without_judgments_can_take_them_after_its_upgrade(tmp_path):
         assert catalog.add_judgment(said).judgment_id == 1
         assert [one.passage for one in catalog.judgments()] == [said.passage]
     assert (tmp_path / "catalog-v1.backup").exists()
+
+
+def test_an_older_catalog_on_read_only_ground_has_no_judgments(tmp_path, monkeypatch):
+    path = laid_out(1, tmp_path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()
+    monkeypatch.setattr("engine.catalog.connections.os.access", lambda *_: False)
+    with Catalog.open(path) as catalog:
+        assert not catalog.writable
+        assert catalog.judgments() == []
+        assert catalog.match("Vertrag Mueller")
+        with pytest.raises(LibraryLocked):
+            catalog.take_back(1)
 
 
 def test_a_migrated_catalog_has_the_tables_of_a_new_one(tmp_path):
