@@ -80,6 +80,14 @@ class LearningOperations(JudgingOperations):
         """Whether a training or an adoption is under way."""
         return self.stage in (Stage.TRAINING, Stage.ADOPTING)
 
+    @property
+    def fraction(self) -> float:
+        """How much of the training or the adoption is done, 0 to 1."""
+        if self.stage is Stage.ADOPTING:
+            return self.adoption.fraction
+        now = self.curve[-1] if self.curve else None
+        return min(1.0, now.done / now.total) if now is not None and now.total else 0.0
+
     def refresh(self) -> None:
         """Fetch anew what there is to learn from and which models there are."""
 

@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
 
 from app.icons import app_icon, icon, retint
 from app.index_operations import IndexOperations
+from app.learning_actions import LearningActions
 from app.learning_operations import LearningOperations
 from app.model_operations import ModelOperations
 from app.notices import Notices
 from app.operations import Operations
 from app.panels.hit_judging import HitJudging
+from app.panels.learning import LearningPanel
 from app.panels.library import LibraryPanel
 from app.panels.preview import PreviewPanel
 from app.panels.reading_time import ReadingTime
@@ -73,12 +75,14 @@ class MainWindow(QMainWindow):
         self.search = SearchPanel(operations)
         self.preview = PreviewPanel(operations)
         self.library = LibraryPanel(operations, indexing)
+        self.learning = LearningPanel(learning)
         self.start = DropArea()
         self.activity = ActivityBar()
         self._lay_out()
         self.veil = DropVeil(self)
         self.notices = Notices(self)
         self.judging = HitJudging(operations, learning, self.search)
+        self.learning_actions = LearningActions(self, self.tabs, self.learning, learning)
         self._reading = ReadingTime(operations, learning, self)
         self.commands = WindowActions(
             self, operations, indexing, models, self.search.query_box.help_rows
@@ -108,6 +112,7 @@ class MainWindow(QMainWindow):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.pages, tr("Search"))
         self.tabs.addTab(self.library, tr("Library"))
+        self.tabs.addTab(self.learning, tr("Learning"))
         self.tint()
         line = QFrame()
         line.setFrameShape(QFrame.Shape.HLine)
@@ -135,6 +140,7 @@ class MainWindow(QMainWindow):
             panel.add_folder_requested.connect(self.choose_folder)
             panel.samples_requested.connect(self.add_samples)
         self.library.add_folder_requested.connect(self.choose_folder)
+        self.learning.search_requested.connect(self.focus_query)
         self.activity.pause_requested.connect(self._indexing.pause)
         self.activity.resume_requested.connect(self._indexing.resume)
         self.activity.cancel_requested.connect(self._indexing.cancel)
@@ -159,6 +165,8 @@ class MainWindow(QMainWindow):
         commands.new_query.triggered.connect(self.focus_query)
         commands.search_page.triggered.connect(lambda: self.tabs.setCurrentWidget(self.pages))
         commands.library_page.triggered.connect(lambda: self.tabs.setCurrentWidget(self.library))
+        commands.learning_page.triggered.connect(self.learning_actions.show_page)
+        commands.learning_requested.connect(self.learning_actions.show_page)
         commands.judge_requested.connect(self.judging.judge_current)
         commands.undo_rating.triggered.connect(self.judging.undo)
         commands.remove_requested.connect(self.library.confirm_removal)
@@ -198,7 +206,7 @@ class MainWindow(QMainWindow):
 
     def tint(self) -> None:
         """Draw all icons in the colours of the theme."""
-        for place, name in enumerate(("search", "library")):
+        for place, name in enumerate(("search", "library", "learning")):
             self.tabs.setTabIcon(place, icon(name))
         retint(self)
 

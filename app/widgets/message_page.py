@@ -47,6 +47,7 @@ class MessagePage(QWidget):
         while (item := self._buttons.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self._buttons.addStretch(1)
         for number, (text, action) in enumerate(buttons):

@@ -1702,6 +1702,10 @@
         <translation>&amp;Bibliothek</translation>
     </message>
     <message>
+        <source>L&amp;earning page</source>
+        <translation>Seite „L&amp;ernen“</translation>
+    </message>
+    <message>
         <source>&amp;Preview</source>
         <translation>&amp;Vorschau</translation>
     </message>
@@ -2241,6 +2245,10 @@
         <translation>nennt eine Frage, die es nicht gibt</translation>
     </message>
     <message>
+        <source>too many rows were wrong; the rest was not read</source>
+        <translation>zu viele Zeilen waren falsch; der Rest wurde nicht gelesen</translation>
+    </message>
+    <message>
         <source>names a passage that is not there</source>
         <translation>nennt eine Textstelle, die es nicht gibt</translation>
     </message>
@@ -2608,6 +2616,18 @@
         <translation>Zurück zum vorigen Modell</translation>
     </message>
     <message>
+        <source>Back to the one before</source>
+        <translation>Zurück zum vorigen</translation>
+    </message>
+    <message>
+        <source>Use this one</source>
+        <translation>Dieses verwenden</translation>
+    </message>
+    <message>
+        <source>Let the selected model answer, as it was made then</source>
+        <translation>Das gewählte Modell antworten lassen, so wie es damals entstand</translation>
+    </message>
+    <message>
         <source>The model that ships</source>
         <translation>Das mitgelieferte Modell</translation>
     </message>
@@ -2694,6 +2714,146 @@
     <message>
         <source>Comparison of the two models</source>
         <translation>Vergleich der beiden Modelle</translation>
+    </message>
+    <message>
+        <source>Learning (paused)</source>
+        <translation>Lernen (angehalten)</translation>
+    </message>
+    <message>
+        <source>Learning ({percent} %)</source>
+        <translation>Lernen ({percent} %)</translation>
+    </message>
+    <message>
+        <source>Learning (result)</source>
+        <translation>Lernen (Ergebnis)</translation>
+    </message>
+    <message>
+        <source>Learning (failed)</source>
+        <translation>Lernen (misslungen)</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <comment>an interval</comment>
+        <translation>{low} bis {high}</translation>
+    </message>
+    <message>
+        <source>Right document at the top: your own questions</source>
+        <translation>Richtiges Dokument ganz oben: Ihre eigenen Fragen</translation>
+    </message>
+    <message>
+        <source>… of these, asked in German</source>
+        <translation>… davon auf Deutsch gefragt</translation>
+    </message>
+    <message>
+        <source>… of these, asked in English</source>
+        <translation>… davon auf Englisch gefragt</translation>
+    </message>
+    <message>
+        <source>Right document at the top: built-in check, German and English</source>
+        <translation>Richtiges Dokument ganz oben: eingebaute Prüfung, Deutsch und Englisch</translation>
+    </message>
+    <message>
+        <source>Finds the translation of a sentence: built-in check</source>
+        <translation>Findet die Übersetzung eines Satzes: eingebaute Prüfung</translation>
+    </message>
+    <message>
+        <source>Sees how alike German sentences are</source>
+        <translation>Sieht, wie ähnlich sich deutsche Sätze sind</translation>
+    </message>
+    <message>
+        <source>Sees how alike English sentences are</source>
+        <translation>Sieht, wie ähnlich sich englische Sätze sind</translation>
+    </message>
+    <message>
+        <source>Sees how alike German and English sentences are</source>
+        <translation>Sieht, wie ähnlich sich deutsche und englische Sätze sind</translation>
+    </message>
+    <message>
+        <source>nDCG@10 · {count}</source>
+        <translation>nDCG@10 · {count}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s) it has not seen</source>
+        <translation>
+            <numerusform>%n Frage, die es nicht kannte</numerusform>
+            <numerusform>%n Fragen, die es nicht kannte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>mean reciprocal rank</source>
+        <translation>mittlerer reziproker Rang</translation>
+    </message>
+    <message>
+        <source>The new model finds better</source>
+        <translation>Das neue Modell findet besser</translation>
+    </message>
+    <message>
+        <source>The new model gains here and loses there</source>
+        <translation>Das neue Modell gewinnt hier und verliert dort</translation>
+    </message>
+    <message>
+        <source>The new model is not clearly better</source>
+        <translation>Das neue Modell ist nicht deutlich besser</translation>
+    </message>
+    <message>
+        <source>The new model does not find better</source>
+        <translation>Das neue Modell findet nicht besser</translation>
+    </message>
+    <message>
+        <source>There are too few questions to tell</source>
+        <translation>Es sind zu wenige Fragen, um es zu sagen</translation>
+    </message>
+    <message>
+        <source>The new model was not shown to be better</source>
+        <translation>Das neue Modell hat sich nicht als besser erwiesen</translation>
+    </message>
+    <message>
+        <source>What it knew before, it still knows: the other checks lose nothing.</source>
+        <translation>Was das bisherige wusste, weiß es noch: In den anderen Prüfungen verliert es nichts.</translation>
+    </message>
+    <message>
+        <source>The model in use stays. With more ratings, small gains can be seen, too.</source>
+        <translation>Das bisherige Modell bleibt. Mit mehr Bewertungen werden auch kleine Gewinne sichtbar.</translation>
+    </message>
+    <message>
+        <source>The model in use stays.</source>
+        <translation>Das bisherige Modell bleibt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n of your questions was held back for checking. Rate results of more questions.</source>
+        <translation>
+            <numerusform>Nur %n Ihrer Fragen wurde zum Prüfen zurückgehalten. Bewerten Sie Fundstellen zu mehr Fragen.</numerusform>
+            <numerusform>Nur %n Ihrer Fragen wurden zum Prüfen zurückgehalten. Bewerten Sie Fundstellen zu mehr Fragen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Asked %n of your own questions that it had not seen, it puts the right document further up: {new} points instead of {old}. That is more than chance.</source>
+        <translation>
+            <numerusform>Bei %n Ihrer eigenen Fragen, die es nicht kannte, steht das richtige Dokument weiter oben: {new} Punkte statt {old}. Das ist mehr als Zufall.</numerusform>
+            <numerusform>Bei %n Ihrer eigenen Fragen, die es nicht kannte, steht das richtige Dokument weiter oben: {new} Punkte statt {old}. Das ist mehr als Zufall.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Asked %n of your own questions that it had not seen, it reaches {new} points instead of {old}. So small a difference can be chance.</source>
+        <translation>
+            <numerusform>Bei %n Ihrer eigenen Fragen, die es nicht kannte, erreicht es {new} Punkte statt {old}. Ein so kleiner Unterschied kann Zufall sein.</numerusform>
+            <numerusform>Bei %n Ihrer eigenen Fragen, die es nicht kannte, erreicht es {new} Punkte statt {old}. Ein so kleiner Unterschied kann Zufall sein.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Asked %n of your own questions that it had not seen, it puts the right document further down: {new} points instead of {old}.</source>
+        <translation>
+            <numerusform>Bei %n Ihrer eigenen Fragen, die es nicht kannte, steht das richtige Dokument weiter unten: {new} Punkte statt {old}.</numerusform>
+            <numerusform>Bei %n Ihrer eigenen Fragen, die es nicht kannte, steht das richtige Dokument weiter unten: {new} Punkte statt {old}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It forgets: in the built-in German and English check it falls from {old} to {new} points.</source>
+        <translation>Es vergisst: In der eingebauten Prüfung auf Deutsch und Englisch fällt es von {old} auf {new} Punkte.</translation>
+    </message>
+    <message>
+        <source>It forgets: how alike two sentences are, it sees less well, {new} points instead of {old}.</source>
+        <translation>Es vergisst: Wie ähnlich sich zwei Sätze sind, sieht es schlechter, {new} Punkte statt {old}.</translation>
     </message>
 </context>
 </TS>

@@ -194,5 +194,40 @@
             <numerusform>With %n ratings, the program can train itself on them.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n question(s) it has not seen</source>
+        <translation>
+            <numerusform>%n question it has not seen</numerusform>
+            <numerusform>%n questions it has not seen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n of your questions was held back for checking. Rate results of more questions.</source>
+        <translation>
+            <numerusform>Only %n of your questions was held back for checking. Rate results of more questions.</numerusform>
+            <numerusform>Only %n of your questions were held back for checking. Rate results of more questions.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Asked %n of your own questions that it had not seen, it puts the right document further up: {new} points instead of {old}. That is more than chance.</source>
+        <translation>
+            <numerusform>Asked %n of your own questions that it had not seen, it puts the right document further up: {new} points instead of {old}. That is more than chance.</numerusform>
+            <numerusform>Asked %n of your own questions that it had not seen, it puts the right document further up: {new} points instead of {old}. That is more than chance.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Asked %n of your own questions that it had not seen, it reaches {new} points instead of {old}. So small a difference can be chance.</source>
+        <translation>
+            <numerusform>Asked %n of your own questions that it had not seen, it reaches {new} points instead of {old}. So small a difference can be chance.</numerusform>
+            <numerusform>Asked %n of your own questions that it had not seen, it reaches {new} points instead of {old}. So small a difference can be chance.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Asked %n of your own questions that it had not seen, it puts the right document further down: {new} points instead of {old}.</source>
+        <translation>
+            <numerusform>Asked %n of your own questions that it had not seen, it puts the right document further down: {new} points instead of {old}.</numerusform>
+            <numerusform>Asked %n of your own questions that it had not seen, it puts the right document further down: {new} points instead of {old}.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -35,6 +35,7 @@ from engine import (
     Span,
 )
 from tests.app.fake_judging import FakeJudging
+from tests.app.fake_learning import FakeLearning
 
 TEXT = "Keep the battery cool. Call the fire brigade if it smells of solvent. Leave the house."
 MODEL = ModelInfo(
@@ -109,7 +110,7 @@ def a_document(number: int = 1, **changes: Any) -> DocumentRow:
     return replace(row, **changes)
 
 
-class FakeLibrary(FakeJudging):
+class FakeLibrary(FakeJudging, FakeLearning):
     """The door's face with canned answers.
 
     Attributes:
@@ -120,7 +121,8 @@ class FakeLibrary(FakeJudging):
     """
 
     def __init__(self, directory: Path, *, roots: Sequence[RootCoverage] = ()) -> None:
-        super().__init__()
+        FakeJudging.__init__(self)
+        FakeLearning.__init__(self)
         self.directory = directory
         self.settings = Settings(language="en", theme="light")
         self.calls: list[str] = []

@@ -1,0 +1,69 @@
+"""What the learning page opens: the list of ratings and more ways to train; what its tab says."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from app.dialogs.advanced_training import AdvancedTrainingDialog
+from app.dialogs.judgments import JudgmentsDialog
+from app.learning_operations import LearningOperations, Stage
+from app.panels.learning import LearningPanel
+from app.translation import number, tr
+
+
+class LearningActions(QObject):
+    """The learning page in its window."""
+
+    def __init__(
+        self, window: QWidget, tabs: QTabWidget, panel: LearningPanel, learning: LearningOperations
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tabs = tabs
+        self._panel = panel
+        self._learning = learning
+        panel.ratings_requested.connect(self.show_ratings)
+        panel.advanced_requested.connect(self.show_advanced)
+        learning.state_changed.connect(self._name_tab)
+        learning.progressed.connect(self._name_tab)
+        tabs.currentChanged.connect(self._name_tab)
+        self._name_tab()
+
+    def show_page(self) -> None:
+        """Go to the learning page."""
+        self._tabs.setCurrentWidget(self._panel)
+
+    def show_ratings(self) -> None:
+        """Open the list of ratings."""
+        dialog = JudgmentsDialog(self._learning, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def show_advanced(self) -> None:
+        """Open more ways to train."""
+        dialog = AdvancedTrainingDialog(self._learning, self._window)
+        dialog.train_requested.connect(self._learning.retrain)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _name_tab(self) -> None:
+        place = self._tabs.indexOf(self._panel)
+        text = tab_text(self._learning)
+        if self._tabs.tabText(place) != text:
+            self._tabs.setTabText(place, text)
+
+
+def tab_text(learning: LearningOperations) -> str:
+    """The title of the tab, with what is going on, for whoever looks at another page."""
+    match learning.stage:
+        case Stage.TRAINING if learning.paused:
+            return tr("Learning (paused)")
+        case Stage.TRAINING | Stage.ADOPTING:
+            percent = number(100 * learning.fraction)
+            return tr("Learning ({percent} %)").format(percent=percent)
+        case Stage.RESULT:
+            return tr("Learning (result)")
+        case Stage.FAILED:
+            return tr("Learning (failed)")
+    return tr("Learning")

@@ -1,0 +1,104 @@
+"""The half of the library without an engine that trains and adopts: at once, or step by step."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from engine import CancelToken, ModelInfo, Progress
+from tests.app.learning_samples import a_model, a_point, a_result, a_state
+
+
+def model_info(name: str) -> ModelInfo:
+    return ModelInfo(name=name, path=Path("/models") / name, dim=384, size_bytes=1000, active=True)
+
+
+class FakeLearning:
+    """Learning as the door offers it.
+
+    Attributes:
+        state: what there is to learn from.
+        trained: models that learned here.
+        pending: the model whose adoption was cut off.
+        hold: while it is set, a training or an adoption waits after its first step.
+        better: what the next comparison says.
+    """
+
+    _note: Callable[[str], None]
+
+    def __init__(self) -> None:
+        self.state = a_state()
+        self.trained: list[Any] = []
+        self.pending = ""
+        self.hold = threading.Event()
+        self.better = True
+
+    def learning_state(self) -> Any:
+        return self.state
+
+    def trained_models(self) -> list[Any]:
+        return list(self.trained)
+
+    def retrain(
+        self,
+        recipe: str,
+        options: Mapping[str, Any],
+        *,
+        report: Callable[[Any], None],
+        control: Any,
+    ) -> Any:
+        self._note(f"retrain {recipe} {dict(options)}")
+        for step in range(6):
+            report(a_point(step, loss=1.0 / (step + 1), validation=0.5 if step % 3 == 0 else None))
+            while self.hold.is_set():
+                control.checkpoint()
+                time.sleep(0.005)
+        control.checkpoint()
+        return a_result(self.better)
+
+    def adopt_model(
+        self, name: str, *, report: Callable[[Progress], None], cancel: CancelToken
+    ) -> ModelInfo:
+        self._note(f"adopt_model {name}")
+        self.pending = name
+        report(Progress("encode", 10, 40))
+        while self.hold.is_set():
+            cancel.checkpoint()
+            time.sleep(0.005)
+        self.pending = ""
+        self.trained = [a_model(9, active=True, name=name)]
+        return model_info(name)
+
+    def pending_adoption(self) -> str:
+        return self.pending
+
+    def forget_adoption(self) -> None:
+        self._note("forget_adoption")
+        self.pending = ""
+
+    def rollback(self) -> ModelInfo:
+        self._note("rollback")
+        self.trained = [a_model(9)]
+        return model_info("sinnsuche-de-en")
+
+
+class FakeControl:
+    """Pause, go on, stop, as the engine's own."""
+
+    def __init__(self) -> None:
+        self.token = CancelToken()
+
+    def pause(self) -> None:
+        self.token.pause()
+
+    def resume(self) -> None:
+        self.token.resume()
+
+    def cancel(self) -> None:
+        self.token.cancel()
+
+    def checkpoint(self) -> None:
+        self.token.checkpoint()
