@@ -8,15 +8,19 @@ parts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from engine.documents import Language
+from engine.folding import is_stopword, stems, words
 from engine.locations import resources_dir
 
 _SHORTEST_PART = 4  # letters
 _LINKS = ("", "s", "es", "n", "en", "er", "e")  # letters between the parts of a compound
+_LONGEST_GLOSSED = 500  # characters
+_GLOSSES = 2  # translations of a word in a gloss
+_SURE = 0.5  # of the surest one's weight, for a second
 _HEAD, _MODIFIER = 0.6, 0.4  # what a part is worth beside the whole word
 
 
@@ -27,22 +31,26 @@ class Translation:
     Attributes:
         term: folded stem.
         weight: how surely it says the same, 0 to 1.
+        word: as it is written, in lower case.
     """
 
     term: str
     weight: float
+    word: str = ""
 
 
 class Lexicon:
     """Looks stems up in both directions; each answer is best first."""
 
-    def __init__(self, pairs: Iterable[tuple[str, str, float]]) -> None:
-        """Hold pairs of a German stem, an English stem and a weight."""
+    def __init__(self, pairs: Iterable[tuple[str, str, float, str, str]]) -> None:
+        """Hold pairs: a German stem, an English stem, a weight, the German and English words."""
         self._english: dict[str, list[Translation]] = {}
         self._german: dict[str, list[Translation]] = {}
-        for german, english, weight in pairs:
-            self._english.setdefault(german, []).append(Translation(english, weight))
-            self._german.setdefault(english, []).append(Translation(german, weight))
+        for german, english, weight, german_word, english_word in pairs:
+            there = Translation(english, weight, english_word or english)
+            back = Translation(german, weight, german_word or german)
+            self._english.setdefault(german, []).append(there)
+            self._german.setdefault(english, []).append(back)
         for found in (*self._english.values(), *self._german.values()):
             found.sort(key=lambda one: -one.weight)
 
@@ -60,14 +68,39 @@ class Lexicon:
             found += self._german.get(stem, [])
         return found
 
+    def gloss(self, text: str, language: Language) -> str:
+        """The words of a text one by one in the other language; empty if none of them is known.
+
+        Words that say nothing are left out, unknown ones stay as they are.
+
+        Args:
+            text: of any kind.
+            language: of the text; one that is unsure has no gloss.
+        """
+        if language not in (Language.DE, Language.EN):
+            return ""
+        known = False
+        found: list[str] = []
+        for word, span in words(text[:_LONGEST_GLOSSED]):
+            if is_stopword(word, language):
+                continue
+            translations = self.translations(stems([word], language)[0], language)
+            known = known or bool(translations)
+            if translations:
+                least = _SURE * translations[0].weight
+                found += [one.word for one in translations[:_GLOSSES] if one.weight >= least]
+            else:
+                found.append(text[span.start : span.end])
+        return " ".join(dict.fromkeys(found)) if known else ""
+
     def _of_parts(self, stem: str) -> list[Translation]:
         for left, right in _cuts(stem):
             heads = self._english.get(right)
             modifiers = next((self._english[one] for one in left if one in self._english), None)
             if heads and modifiers:
                 return [
-                    *(Translation(one.term, _HEAD * one.weight) for one in heads[:2]),
-                    *(Translation(one.term, _MODIFIER * one.weight) for one in modifiers[:2]),
+                    *(replace(one, weight=_HEAD * one.weight) for one in heads[:2]),
+                    *(replace(one, weight=_MODIFIER * one.weight) for one in modifiers[:2]),
                 ]
         return []
 
@@ -81,12 +114,14 @@ def _cuts(stem: str) -> Iterator[tuple[list[str], str]]:
 
 
 def read_lexicon(path: Path) -> Lexicon:
-    """The lexicon in a file of German stem TAB English stem TAB weight; empty without one."""
+    """The lexicon in a file as `train words` writes it; empty without one."""
     if not path.is_file():
         return Lexicon(())
     with path.open(encoding="utf-8") as lines:
         rows = (line.rstrip("\n").split("\t") for line in lines)
-        return Lexicon((row[0], row[1], float(row[2])) for row in rows if len(row) == 3)
+        return Lexicon(
+            (row[0], row[1], float(row[2]), row[3], row[4]) for row in rows if len(row) == 5
+        )
 
 
 @cache

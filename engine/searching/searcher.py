@@ -13,6 +13,7 @@ from engine.feedback import FeedbackMemory
 from engine.language import detect
 from engine.searching.calibration import Calibration, calibrate
 from engine.searching.fusing import Candidate
+from engine.searching.glossing import question_vector
 from engine.searching.hits import Outcome, SearchHit, SearchResult, Source
 from engine.searching.marking import Marker
 from engine.searching.presenting import present
@@ -139,7 +140,7 @@ class Searcher:
         if encoder is None:
             return asked
         scale = self._calibration(encoder, calibration)
-        vector = encoder.encode_query([asked.query.text])[0]
+        vector = question_vector(encoder, asked.query.text, asked.language)
         found = _aimed(asked, vector, scale)
         shifted = vector if memory is None else memory.shift(vector)
         return found if shifted is vector else replace(found, moved=_aimed(asked, shifted, scale))

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.documents import Language
-from engine.folding import fold_words, is_stopword, stems
+from engine.folding import is_stopword, stems, words
 from engine.training.corpus import ParallelPair, read_dictionary, read_parallel
 
 _LONGEST = 24  # words; longer sentences say little about one of them
@@ -36,17 +36,26 @@ class WordPair:
         de: folded stem.
         en: folded stem.
         weight: geometric mean of both translation probabilities, 0 to 1.
+        de_word: the form of the German word that was met most often, in lower case.
+        en_word: that of the English one.
     """
 
     de: str
     en: str
     weight: float
+    de_word: str = ""
+    en_word: str = ""
 
 
-def content_stems(text: str, language: Language) -> list[str]:
-    """The distinct stems of a text that say something, in order."""
-    found = [word for word in fold_words(text) if not is_stopword(word, language)]
-    return list(dict.fromkeys(stems([w for w in found if w.isalpha() and len(w) > 1], language)))
+def content_stems(text: str, language: Language) -> dict[str, str]:
+    """The distinct stems of a text that say something, in order, each with its word as written."""
+    found = [
+        (word, text[span.start : span.end].lower())
+        for word, span in words(text)
+        if word.isalpha() and len(word) > 1 and not is_stopword(word, language)
+    ]
+    stemmed = stems([word for word, _ in found], language)
+    return dict(zip(stemmed, [written for _, written in found], strict=True))
 
 
 def learn_word_pairs(
@@ -59,7 +68,7 @@ def learn_word_pairs(
         least_weight: pairs below are left out.
         rounds: of expectation maximization.
     """
-    german, english, links = _links(pairs)
+    (german, english), (german_words, english_words), links = _links(pairs)
     if not len(links):
         return []
     there = _probabilities(links[:, 0], links[:, 1], links[:, 2], rounds)
@@ -73,23 +82,33 @@ def learn_word_pairs(
         de, en = divmod(int(codes[place]), len(english))
         kept = found.setdefault(german[de], [])
         if len(kept) < _MOST_PER_STEM:
-            kept.append(WordPair(german[de], english[en], float(weights[place])))
+            weight = float(weights[place])
+            kept.append(
+                WordPair(german[de], english[en], weight, german_words[de], english_words[en])
+            )
     return [pair for stem in sorted(found) for pair in found[stem]]
 
 
 def _links(
     pairs: Sequence[ParallelPair],
-) -> tuple[list[str], list[str], NDArray[np.int64]]:
-    """Both vocabularies, and every (sentence, German stem, English stem) that meet."""
+) -> tuple[list[list[str]], list[list[str]], NDArray[np.int64]]:
+    """The stems of both languages, their words, and every (sentence, stem, stem) that meet."""
     texts = [
         (content_stems(pair.de, Language.DE), content_stems(pair.en, Language.EN))
         for pair in pairs
         if len(pair.de.split()) <= _LONGEST and len(pair.en.split()) <= _LONGEST
     ]
-    met = [Counter(stem for text in texts for stem in text[side]) for side in (0, 1)]
-    vocabularies = [
-        sorted(stem for stem, count in side.items() if count >= _LEAST_MET) for side in met
-    ]
+    forms = [Counter(form for text in texts for form in text[side].items()) for side in (0, 1)]
+    vocabularies: list[list[str]] = []
+    written: list[list[str]] = []
+    for side in forms:
+        met: Counter[str] = Counter()
+        best: dict[str, str] = {}
+        for (stem, word), count in side.most_common():
+            met[stem] += count
+            best.setdefault(stem, word)
+        vocabularies.append(sorted(stem for stem, count in met.items() if count >= _LEAST_MET))
+        written.append([best[stem] for stem in vocabularies[-1]])
     numbers = [{stem: i for i, stem in enumerate(vocabulary)} for vocabulary in vocabularies]
     parts = []
     for row, text in enumerate(texts):
@@ -104,7 +123,7 @@ def _links(
             part[:, 2] = np.tile(english, len(german))
             parts.append(part)
     links = np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.int64)
-    return vocabularies[0], vocabularies[1], links
+    return vocabularies, written, links
 
 
 def _probabilities(
@@ -136,13 +155,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Learn and write the table: German stem TAB English stem TAB weight; 0 when done."""
+    """Learn and write the table; 0 when done.
+
+    Its columns are the German stem, the English stem, the weight and, where they differ from the
+    stems, the German and the English word.
+    """
     pairs: list[Any] = read_parallel(args.parallel)
     if args.dictionary:
         pairs += read_dictionary(args.dictionary)
     found = learn_word_pairs(pairs, least_weight=args.least)
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    lines = [f"{pair.de}\t{pair.en}\t{pair.weight:.2f}\n" for pair in found]
+    lines = [
+        f"{one.de}\t{one.en}\t{one.weight:.2f}"
+        f"\t{'' if one.de_word == one.de else one.de_word}"
+        f"\t{'' if one.en_word == one.en else one.en_word}\n"
+        for one in found
+    ]
     args.out.write_text("".join(lines), encoding="utf-8")
     sys.stdout.write(f"{len(found)} pairs from {len(pairs)} sentences\n")
     return 0
