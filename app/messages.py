@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from app.translation import size, tr
 from engine import (
+    BadTrainingFile,
     CatalogDamaged,
     CatalogTooNew,
     DamagedDocument,
@@ -235,6 +236,11 @@ _MESSAGES: dict[type[EngineError], Callable[..., Message]] = {
             found=e.found, expected=e.expected
         ),
         tr("Rate some more results, then start the training again."),
+    ),
+    BadTrainingFile: lambda e: Message(
+        tr("Nothing to learn from in this file"),
+        tr("No row of {path} can be learned from.").format(path=_path(e)),
+        tr("It has to be CSV or JSON Lines of two or three columns: texts, perhaps a number."),
     ),
     TrainingFailed: lambda _: Message(
         tr("The training failed"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.documents import DocumentId, Language, LocatorKind, PassageId, Section, Span
 from engine.errors import (
+    BadTrainingFile,
     Cancelled,
     CatalogDamaged,
     CatalogTooNew,
@@ -92,6 +93,7 @@ __all__ = [
     "DEVICES",
     "LANGUAGES",
     "THEMES",
+    "BadTrainingFile",
     "CancelToken",
     "Cancelled",
     "CatalogDamaged",

@@ -22,6 +22,7 @@ Vectors = NDArray[np.float32]
 
 # Two passages as near as this say the same: a copy, a newer version or a translation.
 SAME_MEANING = 0.9
+SAME_TEXT = 0.9999
 _MOST_OF_A_LANGUAGE = 8000
 _NEIGHBOURS = 4
 _BLOCK = 1024
@@ -100,9 +101,9 @@ def hard_negatives(
     cosines: Sequence[float],
     vectors: dict[int, Vectors],
     positives: Vectors,
-    query: Vectors,
+    judged: Vectors,
     *,
-    judged: Collection[int],
+    best: float,
     count: int,
     margin: float,
 ) -> list[int]:
@@ -117,21 +118,21 @@ def hard_negatives(
         cosines: theirs.
         vectors: by id, at least of these.
         positives: float32 of shape (p, dim), what was judged relevant.
-        query: float32 of shape (dim,).
-        judged: ids that were judged either way.
+        judged: float32 of shape (j, dim), everything that was judged.
+        best: the highest cosine of a positive with the query.
         count: how many are wanted.
-        margin: share of the best positive's cosine to stay below it.
+        margin: share of it to stay below.
     """
-    if not len(positives):
-        return []
-    limit = (1.0 - margin) * float((positives @ query).max())
     found: list[int] = []
+    if not len(positives):
+        return found
     for number, cosine in zip(ids, cosines, strict=True):
         if len(found) >= count:
             break
-        if number in judged or cosine > limit or number not in vectors:
+        if cosine > (1.0 - margin) * best or number not in vectors:
             continue
-        if float((positives @ vectors[number]).max()) < SAME_MEANING:
+        row = vectors[number]
+        if (positives @ row).max() < SAME_MEANING and (judged @ row).max() < SAME_TEXT:
             found.append(int(number))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -68,6 +69,13 @@ def paired_difference(before: ArrayLike, after: ArrayLike, *, seed: int = 42) ->
     )
     low, high = np.quantile(means, [tail, 1.0 - tail])
     return Difference(float(first.mean()), float(second.mean()), float(low), float(high), count)
+
+
+def interval_of(values: Sequence[float]) -> tuple[float, float]:
+    """The 95 % interval of resampled values."""
+    tail = (1.0 - _LEVEL) / 2
+    low, high = np.quantile(np.asarray(values, dtype=np.float64), [tail, 1.0 - tail])
+    return float(low), float(high)
 
 
 def _student(degrees: int) -> float:

@@ -9,6 +9,7 @@ from engine.training.personal.paired import Difference
 
 # Queries below which no interval is believed.
 MIN_HELD_OUT = 6
+WHOLE_TOLERANCE = 0.01
 CHECK_TOLERANCE = 0.01
 SIMILARITY_TOLERANCE = 0.005
 _ROUNDING = 1e-9
@@ -17,9 +18,11 @@ _ROUNDING = 1e-9
 class Measure(StrEnum):
     """What a row of the table measures; all are 0 to 1, higher is better."""
 
-    HELD_OUT = "held_out"  # nDCG@10 of the person's held-out queries
+    HELD_OUT = "held_out"  # nDCG@10 of the person's held-out queries, over the judged hits
     HELD_OUT_DE = "held_out_de"  # of those in German
     HELD_OUT_EN = "held_out_en"  # of those in English
+    # NDCG@10 of the first ten hits as they are, unjudged ones counted as average.
+    HELD_OUT_WHOLE = "held_out_whole"
     CHECK_SEARCH = "check_search"  # nDCG@10 of the check's questions
     CHECK_TRANSLATION = "check_translation"  # mean reciprocal rank of the check's translations
     STSB_DE = "stsb_de"  # Spearman on STSb dev
@@ -38,6 +41,7 @@ class Reason(StrEnum):
     NOT_BETTER = "not_better"  # the interval of the difference holds zero
     WORSE = "worse"  # the difference on held-out queries is below zero
     TOO_FEW_HELD_OUT = "too_few_held_out"  # to tell
+    WHOLE_WORSE = "whole_worse"  # good hits gave way to unjudged ones
     CHECK_WORSE = "check_worse"  # the bilingual check lost more than a point
     SIMILARITY_WORSE = "similarity_worse"  # STSb dev lost more than half a point
 
@@ -115,6 +119,8 @@ def judge_table(table: ComparisonTable) -> Verdict:
         reasons.append(Reason.BETTER)
     else:
         reasons.append(Reason.WORSE if held_out.difference < 0 else Reason.NOT_BETTER)
+    if _lost(table, (Measure.HELD_OUT_WHOLE,), WHOLE_TOLERANCE):
+        reasons.append(Reason.WHOLE_WORSE)
     if _lost(table, _CHECKS, CHECK_TOLERANCE):
         reasons.append(Reason.CHECK_WORSE)
     if _lost(table, _SIMILARITIES, SIMILARITY_TOLERANCE):

@@ -126,5 +126,19 @@ def test_few_queries_start_with_as_many_directions_as_are_asked_for() -> None:
     start = first_down(data, 8, 42)
     assert start.shape == (8, DIM)
     assert start @ start.T == pytest.approx(np.eye(8), abs=1e-4)
-    mean = unit(data.vectors.mean(axis=0))
-    assert abs(float(start[0] @ mean)) > 0.999
+
+
+def test_a_start_tells_the_persons_queries_from_others() -> None:
+    data = a_person()
+    rng = np.random.default_rng(5)
+    # Both lie in one cone, as the questions of many models do.
+    cone = unit(rng.standard_normal((1, DIM)))
+    data = replace(data, vectors=unit(data.vectors + cone), anchors=unit(data.anchors + cone))
+    first = first_down(data, 8, 42)[0]
+    plain = unit(data.vectors.mean(axis=0))
+
+    def apart(direction: np.ndarray) -> float:
+        ours, others = (abs(rows @ direction).mean() for rows in (data.vectors, data.anchors))
+        return float(ours / others)
+
+    assert apart(first) > 2 * apart(plain)

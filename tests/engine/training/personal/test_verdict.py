@@ -16,12 +16,14 @@ def a_table(
     low: float = 0.02,
     gain: float = 0.1,
     n: int = 30,
+    whole: float = 0.0,
     check: float = 0.0,
     translation: float = 0.0,
     similarity: float | None = None,
 ) -> ComparisonTable:
     rows = [
         ComparisonRow(Measure.HELD_OUT, 0.5, 0.5 + gain, low, low + 0.1, n),
+        ComparisonRow(Measure.HELD_OUT_WHOLE, 0.4, 0.4 + whole, whole, whole, n),
         ComparisonRow(Measure.CHECK_SEARCH, 0.9, 0.9 + check, check, check, 60),
         ComparisonRow(Measure.CHECK_TRANSLATION, 0.9, 0.9 + translation, 0.0, 0.0, 80),
     ]
@@ -42,6 +44,7 @@ def test_better_beyond_noise_and_not_worse_elsewhere_is_adopted() -> None:
         ({"low": 0.0}, Reason.NOT_BETTER),
         ({"low": -0.2, "gain": -0.05}, Reason.WORSE),
         ({"n": 5}, Reason.TOO_FEW_HELD_OUT),
+        ({"whole": -0.011}, Reason.WHOLE_WORSE),
         ({"check": -0.011}, Reason.CHECK_WORSE),
         ({"translation": -0.011}, Reason.CHECK_WORSE),
         ({"similarity": -0.0051}, Reason.SIMILARITY_WORSE),

@@ -1,0 +1,191 @@
+"""Everything that the fit of an adapter reads, put together from judgments and library."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.catalog.reader import CatalogReader
+from engine.catalog.records import PassageFilter
+from engine.catalog.writing import text_sha
+from engine.documents import Passage
+from engine.encoder import Encoder
+from engine.judgments import Judgment
+from engine.locations import resources_dir
+from engine.searching.calibration import Calibration
+from engine.searching.calibration_pairs import RELATED
+from engine.training.personal.adapter_loss import FitData, FitQuery, Ids, Vectors
+from engine.training.personal.mining import hard_negatives, nearest, vectors_of
+from engine.training.personal.pairs import WEAK_WEIGHT, JudgedQuery
+
+_COMMON = 64
+_HEADINGS = 96
+_ANCHOR_DEPTH = 24
+_LEAST_SPREAD = 0.05  # of cosines between near and far
+_LOOKED_AT = 4  # neighbours for each negative that is wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """How much is gathered.
+
+    Attributes:
+        negatives: mined ones of each query.
+        margin: by which they stay below the best positive.
+        seed: of the random passages and anchors.
+    """
+
+    negatives: int = 20
+    margin: float = 0.05
+    seed: int = 42
+
+
+class Rows:
+    """A matrix of passages that grows, each vector once."""
+
+    def __init__(self) -> None:
+        self._place: dict[bytes, int] = {}
+        self._rows: list[Vectors] = []
+
+    def place(self, vector: Vectors) -> int:
+        """The row of a vector, added if it is new."""
+        key = vector.tobytes()
+        if key not in self._place:
+            self._place[key] = len(self._rows)
+            self._rows.append(vector)
+        return self._place[key]
+
+    def matrix(self) -> Vectors:
+        """Float32 of shape (n, dim)."""
+        return np.stack(self._rows).astype(np.float32)
+
+
+def gather(
+    catalog: CatalogReader,
+    encoder: Encoder,
+    scale: Calibration,
+    queries: Sequence[JudgedQuery],
+    wanted: Gathering,
+    checkpoint: Callable[[], None] = lambda: None,
+) -> FitData:
+    """The data of a fit.
+
+    Args:
+        catalog: of the library, read only.
+        encoder: without an adapter, whose vectors the catalog holds.
+        scale: of the encoder.
+        queries: to learn from, each with a relevant judgment.
+        wanted: how much.
+        checkpoint: called between steps; may raise to stop.
+    """
+    model_id = encoder.model_id
+    asked = encoder.encode_query([query.query for query in queries])
+    aimed = scale.aim(asked)
+    checkpoint()
+    judged = judged_vectors(catalog, encoder, [one for query in queries for one in query.judged])
+    checkpoint()
+    depth = _LOOKED_AT * wanted.negatives + max(len(query.judged) for query in queries)
+    ids, cosines = nearest(catalog, model_id, aimed, depth)
+    rng = random.Random(wanted.seed)  # noqa: S311 - a sample, no secret
+    common = _sample(catalog, model_id, rng)
+    known = vectors_of(catalog, model_id, [*np.unique(ids).tolist(), *common])
+    rows = Rows()
+    found = []
+    for place, query in enumerate(queries):
+        good = [(judged[one], 1.0) for one in query.relevant]
+        good += [(judged[one], WEAK_WEIGHT) for one in query.weak]
+        bad = [judged[one] for one in query.irrelevant]
+        positives = np.stack([vector for vector, _ in good])
+        mined = hard_negatives(
+            ids[place].tolist(),
+            cosines[place].tolist(),
+            known,
+            positives,
+            np.stack([*positives, *bad]),
+            best=float((positives @ aimed[place]).max()),
+            count=wanted.negatives,
+            margin=wanted.margin,
+        )
+        found.append(
+            FitQuery(
+                query.query,
+                tuple((rows.place(vector), weight) for vector, weight in good),
+                tuple(rows.place(vector) for vector in bad),
+                tuple(rows.place(known[number]) for number in mined),
+            )
+        )
+    checkpoint()
+    others = [rows.place(known[number]) for number in common if number in known]
+    general, headings = _anchor_texts(catalog, rng)
+    anchors = encoder.encode_query([*general, *headings])
+    turned = scale.aim(anchors)
+    weights = held_firmly(turned[: len(general)], turned, aimed)
+    near = _near(catalog, model_id, turned, rows)
+    return FitData(
+        queries=tuple(found),
+        vectors=asked,
+        passages=rows.matrix(),
+        common=np.array(others, dtype=np.int64),
+        anchors=anchors if near.shape[1] else anchors[:0],
+        weights=weights,
+        near=near,
+        mean=scale.mean,
+    )
+
+
+def judged_vectors(
+    catalog: CatalogReader, encoder: Encoder, judgments: Sequence[Judgment]
+) -> dict[Judgment, Vectors]:
+    """The vector of each judged passage, from the catalog where it has it, else encoded."""
+    texts = {one: Passage(one.passage, one.language, heading=one.heading) for one in judgments}
+    shas = {one: text_sha(passage) for one, passage in texts.items()}
+    known = catalog.vectors_of_texts(list(set(shas.values())), encoder.model_id)
+    missing = [one for one, sha in shas.items() if sha not in known]
+    made = encoder.encode_document([texts[one].encoded_text() for one in missing])
+    known |= {shas[one]: vector for one, vector in zip(missing, made, strict=True)}
+    return {one: known[sha] for one, sha in shas.items()}
+
+
+def _sample(catalog: CatalogReader, model_id: str, rng: random.Random) -> list[int]:
+    ids = catalog.vector_ids(model_id).tolist()
+    return rng.sample(ids, min(_COMMON, len(ids)))
+
+
+def _anchor_texts(catalog: CatalogReader, rng: random.Random) -> tuple[list[str], list[str]]:
+    """Questions of everyday life, and headings of the library, as somebody else might ask."""
+    everyday = (resources_dir() / "check" / "everyday.txt").read_text(encoding="utf-8")
+    general = [*everyday.splitlines(), *(question for question, _ in RELATED)]
+    ids = catalog.filter_passage_ids(PassageFilter()).tolist()
+    rows = catalog.fetch_hits(rng.sample(ids, min(_HEADINGS, len(ids))))
+    headings = dict.fromkeys(row.heading.rsplit(" > ", 1)[-1] for row in rows)
+    return general, [heading for heading in headings if len(heading.split()) > 1]
+
+
+def held_firmly(general: Vectors, anchors: Vectors, queries: Vectors) -> Vectors:
+    """How firmly each anchor is held, float32 of shape (a,), 0 to 1.
+
+    Free is what lies as near to a query of the person as these lie to each other: there the
+    person's ways shall hold too. What lies as far off as everyday questions is held in full.
+
+    Args:
+        general: float32 of shape (g, dim), everyday questions, as search aims them.
+        anchors: float32 of shape (a, dim), likewise.
+        queries: float32 of shape (n, dim), the person's, likewise.
+    """
+    among = queries @ queries.T
+    np.fill_diagonal(among, -1.0)
+    near = float(np.quantile(among.max(axis=1), 0.25)) if len(queries) > 1 else 1.0
+    far = float(np.median((general @ queries.T).max(axis=1)))
+    nearness = (anchors @ queries.T).max(axis=1)
+    weights = (near - nearness) / max(_LEAST_SPREAD, near - far)
+    return np.asarray(np.clip(weights, 0.0, 1.0), dtype=np.float32)
+
+
+def _near(catalog: CatalogReader, model_id: str, aimed: Vectors, rows: Rows) -> Ids:
+    ids, _ = nearest(catalog, model_id, aimed, _ANCHOR_DEPTH)
+    known = vectors_of(catalog, model_id, np.unique(ids).tolist())
+    places = {number: rows.place(vector) for number, vector in known.items()}
+    return np.array([[places[number] for number in row] for row in ids.tolist()], dtype=np.int64)
