@@ -70,6 +70,7 @@ def check_title(measure: str) -> str:
     """What a measure looks at, in everyday words."""
     return {
         "held_out": tr("Right document at the top: your own questions"),
+        "held_out_whole": tr("The first ten results as a whole: your own questions"),
         "held_out_de": tr("… of these, asked in German"),
         "held_out_en": tr("… of these, asked in English"),
         "check_search": tr("Right document at the top: built-in check, German and English"),
@@ -88,7 +89,8 @@ def _source(row: ComparisonRow) -> str:
     name = (
         tr("mean reciprocal rank") if row.measure == "check_translation" else "Spearman, STSb dev"
     )
-    return f"{name} · {tr('%n pair(s)', '', row.n)}"
+    pairs = tr("%n pair(s)", "", row.n)
+    return f"{name} · {pairs}"
 
 
 def verdict_title(verdict: Verdict) -> str:
@@ -149,6 +151,12 @@ def _reason(reason: str, rows: dict[str, ComparisonRow]) -> str:
                 "",
                 held_out.n,
             ).format(new=points(held_out.candidate), old=points(held_out.active))
+        case "whole_worse":
+            worst = _worst(rows, ("held_out_whole",))
+            return tr(
+                "Good results give way to others: the first ten as a whole fall from {old} to "
+                "{new} points."
+            ).format(old=points(worst.active), new=points(worst.candidate))
         case "check_worse":
             worst = _worst(rows, ("check_search", "check_translation"))
             return tr(

@@ -67,7 +67,9 @@ class ChangedQuestions(QTableWidget):
     def _add_question(self, question: ChangedQuery) -> None:
         row = self.rowCount()
         self.insertRow(row)
-        head = QTableWidgetItem(one_line(question.query))
+        known = tr("it learned from this one")
+        told = "" if question.held_out else f"  ({known})"
+        head = QTableWidgetItem(one_line(question.query) + told)
         head.setFont(text_font(self.font(), TextSize.BODY, bold=True))
         head.setToolTip(tooltip(question.query))
         self.setItem(row, 0, head)
@@ -89,10 +91,10 @@ class ChangedQuestions(QTableWidget):
         item.setIcon(self._no_icon)
         lines = [hit.title, str(hit.path), hit.text]
         roles = colours(self.palette())
-        if hit.relevant is not None:
-            name = "thumb-up-filled" if hit.relevant else "thumb-down-filled"
-            item.setIcon(icon(name, roles.success if hit.relevant else roles.warning))
-            said = tr("rated relevant") if hit.relevant else tr("rated not relevant")
+        if hit.judged is not None:
+            name = "thumb-up-filled" if hit.judged else "thumb-down-filled"
+            item.setIcon(icon(name, roles.success if hit.judged else roles.warning))
+            said = tr("rated relevant") if hit.judged else tr("rated not relevant")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}, {said}")
             lines.insert(0, said)
         item.setToolTip(tooltip("\n".join(lines)))

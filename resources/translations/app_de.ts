@@ -2708,6 +2708,10 @@
         <translation>Neu</translation>
     </message>
     <message>
+        <source>it learned from this one</source>
+        <translation>daraus hat es gelernt</translation>
+    </message>
+    <message>
         <source>Difference</source>
         <translation>Unterschied</translation>
     </message>
@@ -2739,6 +2743,10 @@
     <message>
         <source>Right document at the top: your own questions</source>
         <translation>Richtiges Dokument ganz oben: Ihre eigenen Fragen</translation>
+    </message>
+    <message>
+        <source>The first ten results as a whole: your own questions</source>
+        <translation>Die ersten zehn Fundstellen im Ganzen: Ihre eigenen Fragen</translation>
     </message>
     <message>
         <source>… of these, asked in German</source>
@@ -2782,6 +2790,13 @@
     <message>
         <source>mean reciprocal rank</source>
         <translation>mittlerer reziproker Rang</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s)</source>
+        <translation>
+            <numerusform>%n Paar</numerusform>
+            <numerusform>%n Paare</numerusform>
+        </translation>
     </message>
     <message>
         <source>The new model finds better</source>
@@ -2846,6 +2861,10 @@
             <numerusform>Bei %n Ihrer eigenen Fragen, die es nicht kannte, steht das richtige Dokument weiter unten: {new} Punkte statt {old}.</numerusform>
             <numerusform>Bei %n Ihrer eigenen Fragen, die es nicht kannte, steht das richtige Dokument weiter unten: {new} Punkte statt {old}.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Good results give way to others: the first ten as a whole fall from {old} to {new} points.</source>
+        <translation>Gute Fundstellen weichen anderen: Die ersten zehn im Ganzen fallen von {old} auf {new} Punkte.</translation>
     </message>
     <message>
         <source>It forgets: in the built-in German and English check it falls from {old} to {new} points.</source>

@@ -202,6 +202,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n pair(s)</source>
+        <translation>
+            <numerusform>%n pair</numerusform>
+            <numerusform>%n pairs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Only %n of your questions was held back for checking. Rate results of more questions.</source>
         <translation>
             <numerusform>Only %n of your questions was held back for checking. Rate results of more questions.</numerusform>

@@ -71,6 +71,7 @@ def a_row(measure: str, active: float, candidate: float, low: float, high: float
 def a_table(better: bool = True) -> Any:
     rows = (
         a_row("held_out", 0.612, 0.665 if better else 0.618, 0.011 if better else -0.02, 0.094, 14),
+        a_row("held_out_whole", 0.604, 0.631 if better else 0.588, -0.005, 0.06, 14),
         a_row("check_search", 0.941, 0.943, -0.004, 0.008, 60),
         a_row(
             "check_translation",
@@ -88,15 +89,17 @@ def a_table(better: bool = True) -> Any:
 
 
 def a_changed(number: int) -> Any:
-    def hit(title: str, relevant: bool | None = None) -> Any:
+    def hit(title: str, judged: bool | None = None) -> Any:
         return SimpleNamespace(
             title=title,
             path=f"/docs/{title}.pdf",
             text="Leave the room, close the door and call the fire brigade. " * 3,
-            relevant=relevant,
+            judged=judged,
+            language=EN,
         )
 
     return SimpleNamespace(
+        held_out=number < 6,
         query=f"Was tun, wenn der Stromspeicher nach Lösungsmittel riecht? ({number})",
         before=(
             hit("Vorsorge gegen Hochwasser und Starkregen", False),

@@ -14,11 +14,12 @@ import engine
 from app.learning_operations import LearningOperations, Stage
 from app.main_window import MainWindow
 from app.models.learning_texts import card_lines, import_lines, missing_text
-from app.models.verdict_texts import check_words, signed, verdict_lines, verdict_title
+from app.models.verdict_texts import check_title, check_words, signed, verdict_lines, verdict_title
 from app.panels.learning import LearningPanel
 from app.theme import DARK, palette_of
 from app.translation import install_language
 from engine import ImportReport, ModelDamaged, Progress, RejectedRow, TrainingFailed
+from engine.training.personal.verdict import Measure, Reason
 from tests.app.fake_learning import FakeControl
 from tests.app.fake_library import FakeLibrary, a_root, fail_with
 from tests.app.learning_samples import (
@@ -267,13 +268,14 @@ def test_every_stage_is_painted_named_and_reachable(
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize(
     "reason",
-    ["better", "not_better", "worse", "too_few_held_out", "check_worse", "similarity_worse"],
+    [reason.value for reason in Reason],
 )
 def test_every_reason_has_words_with_figures_and_no_jargon(
     qapp: QApplication, reason: str, language: str
 ) -> None:
     install_language(qapp, language)
-    reasons = ("better", reason) if reason.startswith(("check", "simil")) else (reason,)
+    second = reason in ("whole_worse", "check_worse", "similarity_worse")
+    reasons = ("better", reason) if second else (reason,)
     verdict = a_verdict(adopt=reason == "better", reasons=reasons)
     lines = verdict_lines(verdict, a_table())
     assert len(lines) >= 2
@@ -281,6 +283,15 @@ def test_every_reason_has_words_with_figures_and_no_jargon(
     for jargon in ("nDCG", "Spearman", "{", "%n", "interval", "Intervall"):
         assert jargon not in said
     assert any(char.isdigit() for char in said)
+    assert "_" not in said
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_measure_has_words(qapp: QApplication, language: str) -> None:
+    install_language(qapp, language)
+    titles = {check_title(measure) for measure in Measure}
+    assert len(titles) == len(Measure)
+    assert not titles & {measure.value for measure in Measure}
 
 
 def test_figures_are_points_with_a_sign_and_an_interval(qapp: QApplication) -> None:
