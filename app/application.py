@@ -131,6 +131,7 @@ class Application(QObject):
             lane=Lane.OPENING,
             failed=self._tell_and_end,
         )
+        self.models.changed.connect(self._on_model_changed)
         self.models.load()
         if paths:
             self._add(paths)
@@ -141,6 +142,11 @@ class Application(QObject):
         from engine import Library
 
         return Library.open(self._directory)
+
+    def _on_model_changed(self) -> None:
+        if self.models.active is not None and not self.models.loading:
+            self.models.changed.disconnect(self._on_model_changed)
+            self.learning.resume_adoption()  # what the end of the program cut off
 
     def _on_first_roots(self, roots: list[RootCoverage]) -> None:
         if roots and not self.indexing.running:

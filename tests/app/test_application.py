@@ -191,3 +191,36 @@ def test_no_port_is_opened(qtbot: QtBot, start: Starter) -> None:
     application = start()
     qtbot.waitUntil(lambda: application.models.active is not None, timeout=30_000)
     assert listening() == before
+
+
+def test_a_hit_is_judged_found_again_as_judged_and_taken_back(
+    qtbot: QtBot, start: Starter, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Unterlagen"
+    folder.mkdir()
+    for name in ("battery-storage-safety.pdf", "heat-pump-maintenance.md"):
+        shutil.copy(samples_dir() / "en" / name, folder)
+    application = start(folder)
+    window = window_of(application)
+    resumed: list[bool] = []
+    application.learning.resume_adoption = lambda: resumed.append(True)  # type: ignore[method-assign]
+    qtbot.waitUntil(lambda: application.indexing.running, timeout=20_000)
+    qtbot.waitUntil(lambda: not application.indexing.running, timeout=60_000)
+    qtbot.waitUntil(lambda: resumed == [True], timeout=60_000)
+    window.search.set_query("Was tun, wenn der Stromspeicher nach Lösungsmittel riecht?")
+    model = window.search.model
+    qtbot.waitUntil(lambda: model.rowCount() > 0, timeout=20_000)
+    first = model.hits[0]
+    window.judging.judge(first, True)
+    qtbot.waitUntil(window.judging.toast.isVisible, timeout=20_000)
+
+    def judged() -> bool | None:
+        return model.hits[model.row_of(first.passage_id)].judged
+
+    window.search.set_query("Wärmepumpe")
+    qtbot.waitUntil(lambda: window.search.question == "Wärmepumpe", timeout=20_000)
+    window.search.set_query("was tun, wenn der Stromspeicher nach Lösungsmittel riecht")
+    qtbot.waitUntil(lambda: window.search.question.startswith("was tun"), timeout=20_000)
+    assert judged() is True
+    window.judging.undo()
+    qtbot.waitUntil(lambda: judged() is None, timeout=20_000)
