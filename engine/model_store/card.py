@@ -151,6 +151,8 @@ def _prompts(
 def _max_tokens(folder: Path, config: dict[str, Any]) -> int:
     """The least of the limits that the folder names; the manifest's is for people to read."""
     limits = [read_json(folder / name).get("max_seq_length") for name in _BERT_CONFIGS]
+    # Where sentence-transformers 6 keeps it; others write "without limit" as 10 to the 30th.
+    limits.append(read_json(folder / "tokenizer_config.json").get("model_max_length"))
     positions = config.get("max_position_embeddings")
     if positions:
         # RoBERTa's positions start behind the padding token's

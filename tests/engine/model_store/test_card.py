@@ -34,7 +34,7 @@ def test_without_a_manifest_the_usual_files_say_it(tmp_path):
     )
     card = read_card(folder)
     assert (card.name, card.dim, card.max_tokens) == ("owner/model", 8, 128)
-    assert (card.query_prompt, card.document_prompt) == ("Q: ", "P: ")
+    assert card.prompts == ("Q: ", "P: ", "")
 
 
 def test_a_default_prompt_serves_both_sides(tmp_path):
@@ -44,7 +44,7 @@ def test_a_default_prompt_serves_both_sides(tmp_path):
         {"prompts": {"sts": "Same: "}, "default_prompt_name": "sts"},
     )
     card = read_card(folder)
-    assert (card.query_prompt, card.document_prompt) == ("Same: ", "Same: ")
+    assert card.prompts == ("Same: ", "Same: ", "Same: ")
 
 
 def test_e5_gets_the_prompts_that_its_folder_leaves_out(tmp_path):
@@ -59,6 +59,17 @@ def test_positions_of_roberta_are_fewer_than_its_config_says(tmp_path):
     write_json(folder / "config.json", config)
     card = read_card(folder)
     assert (card.max_tokens, card.pad_token_id) == (512, 1)
+
+
+def test_the_tokenizer_may_keep_the_limit(tmp_path):
+    folder = make_model(tmp_path / "m", manifest=False)
+    for name in folder.glob("sentence_*_config.json"):
+        name.unlink()
+    write_json(folder / "config.json", {"max_position_embeddings": 512})
+    write_json(folder / "tokenizer_config.json", {"model_max_length": 96})
+    assert read_card(folder).max_tokens == 96
+    write_json(folder / "tokenizer_config.json", {"model_max_length": 10**30})
+    assert read_card(folder).max_tokens == 512
 
 
 def test_a_width_behind_the_pooling_is_the_models(tmp_path):
