@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.judging_operations import Failed, JudgingOperations
 from app.tasks import Lane, Later, Task, TaskRunner
-from engine import Cancelled, EngineError, Progress
+from engine import Cancelled, CancelToken, EngineError, Progress
 
 if TYPE_CHECKING:
     from engine import (
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         ModelInfo,
         OwnFile,
         TrainedModel,
-        TrainingControl,
         TrainingProgress,
         TrainingResult,
     )
@@ -71,8 +70,7 @@ class LearningOperations(JudgingOperations):
         self.error: EngineError | None = None
         self.paused = False
         self._given_up = False
-        self._control: TrainingControl | None = None
-        self._task: Task | None = None
+        self._token: CancelToken | None = None  # of what runs now
         self._reported: deque[TrainingProgress] = deque()
 
     @property
@@ -111,7 +109,7 @@ class LearningOperations(JudgingOperations):
         self.recipe, self.options = recipe, dict(options or {})
         self.curve, self.paused, self.result, self.error = [], False, None, None
         self._reported.clear()
-        control = self._control = TrainingControl()
+        control = TrainingControl()
 
         def work(task: Task) -> TrainingResult:
             def report(progress: TrainingProgress) -> None:
@@ -122,7 +120,7 @@ class LearningOperations(JudgingOperations):
                 recipe, self.options, report=report, control=control
             )
 
-        self._begin(Stage.TRAINING, work, self._on_result, self._on_training)
+        self._begin(Stage.TRAINING, work, self._on_result, self._on_training, control)
 
     def pause(self) -> None:
         """Let the training wait."""
@@ -135,10 +133,8 @@ class LearningOperations(JudgingOperations):
     def cancel(self) -> None:
         """Stop the training or the adoption; the model in use stays."""
         self._given_up = True
-        if self._control is not None:
-            self._control.cancel()
-        if self._task is not None:
-            self._task.cancel.cancel()
+        if self._token is not None:
+            self._token.cancel()
 
     def preview(
         self, path: Path, done: Callable[[OwnFile], object], failed: Failed | None = None
@@ -169,7 +165,7 @@ class LearningOperations(JudgingOperations):
                     library.forget_adoption()
                 raise
 
-        self._begin(Stage.ADOPTING, work, self._on_adopted, self._on_adopting)
+        self._begin(Stage.ADOPTING, work, self._on_adopted, self._on_adopting, CancelToken())
 
     def resume_adoption(self) -> None:
         """Go on with an adoption that the end of the program cut off, if there is one."""
@@ -204,12 +200,15 @@ class LearningOperations(JudgingOperations):
         work: Callable[[Task], Any],
         done: Callable[[Any], object],
         progress: Callable[[Progress], object],
+        token: CancelToken,
     ) -> None:
         before = Stage.RESULT if self.result is not None else Stage.REST
         self._enter(stage)
-        self._task = self._runner.run(
+        self._token = token
+        self._runner.run(
             work,
             lane=Lane.TRAINING,
+            cancel=token,
             done=done,
             failed=self._on_failed,
             progress=progress,
@@ -221,8 +220,8 @@ class LearningOperations(JudgingOperations):
         self.state_changed.emit()
 
     def _set_paused(self, paused: bool) -> None:
-        if self._control is not None and self.stage is Stage.TRAINING:
-            (self._control.pause if paused else self._control.resume)()
+        if self._token is not None and self.stage is Stage.TRAINING:
+            (self._token.pause if paused else self._token.resume)()
             self.paused = paused
             self.state_changed.emit()
 
@@ -261,7 +260,7 @@ class LearningOperations(JudgingOperations):
         self._enter(Stage.FAILED)
 
     def _on_ended(self, stage: Stage, before: Stage) -> None:
-        self._task, self._control, self.paused = None, None, False
+        self._token, self.paused = None, False
         if self.stage is stage:  # neither an answer nor an error: it was cancelled
             self._enter(before)
         self.refresh()

@@ -127,6 +127,7 @@ class TaskRunner(QObject):
         *,
         lane: Lane = Lane.READER,
         key: str = "",
+        cancel: CancelToken | None = None,
         done: Callable[[T], object] | None = None,
         failed: Callable[[EngineError], object] | None = None,
         progress: Callable[[Progress], object] | None = None,
@@ -139,6 +140,7 @@ class TaskRunner(QObject):
             lane: which workers.
             key: a later `run` with the same key makes this task stale: it is asked to stop, and
                 neither its answer nor its error is delivered.
+            cancel: what the task is paused and stopped by; one of its own if None.
             done: gets what `work` returned.
             failed: gets an EngineError; not called for `Cancelled`.
             progress: gets what `work` reports, thinned out.
@@ -146,7 +148,7 @@ class TaskRunner(QObject):
         """
         if key:
             self.outdate(key)
-        task = Task(key, self._generations.get(key, 0))
+        task = Task(key, self._generations.get(key, 0), cancel or CancelToken())
         self._tasks[task] = progress
         if progress is not None and not self._timer.isActive():
             self._timer.start()

@@ -111,8 +111,8 @@ class LearningProgress(QWidget):
         if len(learning.curve) < self._drawn or not learning.curve:
             self.chart.clear()
             self._drawn = 0
-        for point in learning.curve[self._drawn :]:
-            self.chart.add(point.loss, point.validation)
+        fresh = learning.curve[self._drawn :]
+        self.chart.extend((point.loss, point.validation) for point in fresh)
         self._drawn = len(learning.curve)
         now = learning.curve[-1] if learning.curve else None
         self._title.setText(tr("Training: {way}").format(way=recipe_text(learning.recipe)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -81,11 +81,12 @@ class LossChart(QWidget):
         self._describe()
         self.update()
 
-    def add(self, loss: float | None, validation: float | None) -> None:
-        """Go on with one more point in each curve; None and what is no number is left out."""
-        for values, value in ((self._loss, loss), (self._validation, validation)):
-            if value is not None and math.isfinite(value):
-                values.append(value)
+    def extend(self, points: Iterable[tuple[float | None, float | None]]) -> None:
+        """Go on with more points (loss, validation); None and what is no number is left out."""
+        for loss, validation in points:
+            for values, value in ((self._loss, loss), (self._validation, validation)):
+                if value is not None and math.isfinite(value):
+                    values.append(value)
         self._describe()
         self.update()
 
@@ -98,7 +99,7 @@ class LossChart(QWidget):
     def _plots(self) -> tuple[tuple[str, list[float], str], ...]:
         return (
             (tr("Error while learning"), self._loss, tr("should fall")),
-            (tr("Right results on held-back questions"), self._validation, tr("should rise")),
+            (tr("Success on examples kept aside"), self._validation, tr("should rise")),
         )
 
     # Overrides of Qt

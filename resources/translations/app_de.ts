@@ -1758,12 +1758,12 @@
         <translation>soll fallen</translation>
     </message>
     <message>
-        <source>Right results on held-back questions</source>
-        <translation>Treffer bei zurückgehaltenen Fragen</translation>
-    </message>
-    <message>
         <source>should rise</source>
         <translation>soll steigen</translation>
+    </message>
+    <message>
+        <source>Success on examples kept aside</source>
+        <translation>Erfolg an beiseitegelegten Beispielen</translation>
     </message>
     <message>
         <source>Waiting for the first figures …</source>

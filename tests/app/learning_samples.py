@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from engine import Language
+from engine.adoption import TrainedModel
+from engine.model_store import LearningCard
+from engine.training.personal.changes import ChangedHit, ChangedQuery
+from engine.training.personal.telling import TrainingProgress, TrainingResult
+from engine.training.personal.verdict import (
+    ComparisonRow,
+    ComparisonTable,
+    Measure,
+    Reason,
+    Verdict,
+)
 
 DE, EN = Language.DE, Language.EN
+CANDIDATE = "personal-20261126-231500"
 
 
 def a_state(**changes: Any) -> Any:
+    """Enough to learn from, more from German questions than from English ones."""
     values = {
         "directions": {(DE, DE): 14, (DE, EN): 21, (EN, DE): 6, (EN, EN): 9},
         "queries": 17,
@@ -24,105 +39,89 @@ def a_state(**changes: Any) -> Any:
     return SimpleNamespace(**(values | changes))
 
 
-def a_card(number: int = 1, **changes: Any) -> Any:
-    values = {
-        "name": f"personal-20261126-23150{number}",
-        "kind": "adapter",
-        "recipe": "personal",
-        "created": datetime(2026, 11, 20 + number, 21, 15, tzinfo=UTC),
-        "parent": "",
-        "data": {"judgments": 50, "queries": 17},
-        "parameters": {"rank": 8, "steps": 120},
-        "figures": {"held_out": 0.665},
-        "verdict": "better",
-    }
-    return SimpleNamespace(**(values | changes))
+def a_card(number: int = 1, **changes: Any) -> LearningCard:
+    """The card of an adapter that learned from ratings."""
+    card = LearningCard(
+        name=f"personal-20261126-23150{number}",
+        kind="adapter",
+        recipe="personal",
+        created=datetime(2026, 11, 20 + number, 21, 15, tzinfo=UTC),
+        data={"judgments": 50, "queries": 17},
+        parameters={"rank": 8, "steps": 120},
+        figures={"held_out": 0.665},
+        verdict="better",
+    )
+    return replace(card, **changes)
 
 
-def a_model(number: int = 1, *, active: bool = False, **changes: Any) -> Any:
-    return SimpleNamespace(card=a_card(number, **changes), active=active, kept=True)
+def a_model(number: int = 1, *, active: bool = False, **changes: Any) -> TrainedModel:
+    """A model that is kept."""
+    card = a_card(number, **changes)
+    return TrainedModel(card, active, kept=True, path=Path("/models") / card.name)
 
 
 def a_point(
-    step: int,
-    *,
-    stage: str = "train",
-    loss: float | None = None,
-    validation: float | None = None,
-    remaining_s: float | None = 40.0,
-) -> Any:
-    return SimpleNamespace(
-        stage=stage, done=step, total=120, loss=loss, validation=validation, remaining_s=remaining_s
-    )
+    step: int, *, loss: float | None = None, validation: float | None = None
+) -> TrainingProgress:
+    """A step of a hundred and twenty, while it learns."""
+    return TrainingProgress("train", step, 120, loss, validation, 40.0)
 
 
-def a_row(measure: str, active: float, candidate: float, low: float, high: float, n: int) -> Any:
-    return SimpleNamespace(
-        measure=measure,
-        active=active,
-        candidate=candidate,
-        low=low,
-        high=high,
-        n=n,
-        difference=candidate - active,
-    )
+def a_row(
+    measure: str, active: float, candidate: float, low: float, high: float, n: int
+) -> ComparisonRow:
+    """A row of the table."""
+    return ComparisonRow(Measure(measure), active, candidate, low, high, n)
 
 
-def a_table(better: bool = True) -> Any:
+def a_table(better: bool = True) -> ComparisonTable:
+    """A comparison that speaks for the new model, or not."""
     rows = (
-        a_row("held_out", 0.612, 0.665 if better else 0.618, 0.011 if better else -0.02, 0.094, 14),
-        a_row("held_out_whole", 0.604, 0.631 if better else 0.588, -0.005, 0.06, 14),
+        a_row("held_out", 0.612, 0.665, 0.011, 0.094, 14),
+        a_row("held_out_whole", 0.604, 0.631, -0.005, 0.06, 14),
         a_row("check_search", 0.941, 0.943, -0.004, 0.008, 60),
-        a_row(
-            "check_translation",
-            0.987,
-            0.985 if better else 0.962,
-            -0.008 if better else -0.04,
-            0.004 if better else -0.008,
-            40,
-        ),
+        a_row("check_translation", 0.987, 0.985, -0.008, 0.004, 40),
         a_row("stsb_cross", 0.815, 0.813, -0.004, 0.001, 1500),
     )
-    return SimpleNamespace(
-        active="sinnsuche-de-en", candidate="personal-20261126-231500", rows=rows
+    worse = (
+        a_row("held_out", 0.612, 0.618, -0.02, 0.05, 14),
+        a_row("held_out_whole", 0.604, 0.588, -0.05, 0.02, 14),
+        a_row("check_search", 0.941, 0.943, -0.004, 0.008, 60),
+        a_row("check_translation", 0.987, 0.962, -0.04, -0.008, 40),
+        a_row("stsb_cross", 0.815, 0.813, -0.004, 0.001, 1500),
     )
+    return ComparisonTable("sinnsuche-de-en", CANDIDATE, rows if better else worse)
 
 
-def a_changed(number: int) -> Any:
-    def hit(title: str, judged: bool | None = None) -> Any:
-        return SimpleNamespace(
-            title=title,
-            path=f"/docs/{title}.pdf",
-            text="Leave the room, close the door and call the fire brigade. " * 3,
-            judged=judged,
-            language=EN,
-        )
+def a_changed(number: int) -> ChangedQuery:
+    """A question whose right document comes up to the top."""
 
-    return SimpleNamespace(
+    def hit(title: str, judged: bool | None = None) -> ChangedHit:
+        text = "Leave the room, close the door and call the fire brigade. " * 3
+        return ChangedHit(title, f"/docs/{title}.pdf", text, EN, judged)
+
+    flood = hit("Vorsorge gegen Hochwasser und Starkregen", False)
+    pump = hit("Heat pump: care and maintenance")
+    battery = hit("Home battery storage: a safety handbook", True)
+    return ChangedQuery(
+        f"Was tun, wenn der Stromspeicher nach Lösungsmittel riecht? ({number})",
         held_out=number < 6,
-        query=f"Was tun, wenn der Stromspeicher nach Lösungsmittel riecht? ({number})",
-        before=(
-            hit("Vorsorge gegen Hochwasser und Starkregen", False),
-            hit("Heat pump: care and maintenance"),
-            hit("Home battery storage: a safety handbook", True),
-        ),
-        after=(
-            hit("Home battery storage: a safety handbook", True),
-            hit("Heat pump: care and maintenance"),
-            hit("Vorsorge gegen Hochwasser und Starkregen", False),
-        ),
+        before=(flood, pump, battery),
+        after=(battery, pump, flood),
     )
 
 
-def a_verdict(*, adopt: bool, reasons: tuple[str, ...]) -> Any:
-    return SimpleNamespace(adopt=adopt, reasons=reasons)
+def a_verdict(*, adopt: bool, reasons: tuple[str, ...]) -> Verdict:
+    """What the rule says."""
+    return Verdict(adopt, tuple(map(Reason, reasons)))
 
 
-def a_result(better: bool = True, changed: int = 10) -> Any:
-    reasons = ("better",) if better else ("not_better", "check_worse")
-    return SimpleNamespace(
-        candidate="personal-20261126-231500",
+def a_result(better: bool = True, changed: int = 10) -> TrainingResult:
+    """What came of a training."""
+    reasons = ("better",) if better else ("not_better", "whole_worse", "check_worse")
+    return TrainingResult(
+        candidate=CANDIDATE,
         table=a_table(better),
-        changed=tuple(a_changed(n) for n in range(changed)),
+        changed=tuple(a_changed(number) for number in range(changed)),
         verdict=a_verdict(adopt=better, reasons=reasons),
     )

@@ -146,6 +146,16 @@ def test_the_end_of_the_program_is_no_wish_to_give_up(
     assert library.pending == "personal-9"
 
 
+def test_the_end_of_the_program_stops_a_training_even_a_paused_one(
+    qtbot: QtBot, learning: LearningOperations, library: FakeLibrary
+) -> None:
+    library.hold.set()
+    learning.retrain()
+    qtbot.waitUntil(lambda: len(learning.curve) > 0)
+    learning.pause()
+    assert learning._runner.close(5.0)
+
+
 def test_an_adoption_that_was_cut_off_goes_on_at_the_next_start(
     qtbot: QtBot, learning: LearningOperations, library: FakeLibrary
 ) -> None:

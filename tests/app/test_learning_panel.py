@@ -303,7 +303,7 @@ def test_figures_are_points_with_a_sign_and_an_interval(qapp: QApplication) -> N
     assert check_words(a_row("stsb_de", 0.8, 0.79, -0.02, -0.001, 9)).better is False
     assert check_words(a_row("check_search", 0.8, 0.81, -0.02, 0.03, 9)).better is None
     assert signed(0.0001) == "±0.0"
-    assert check_words(a_row("<b>new</b>", 0.5, 0.5, 0, 0, 1)).title == "<b>new</b>"
+    assert check_title("<b>new</b>") == "<b>new</b>"
 
 
 def test_words_for_ratings_and_imports(qapp: QApplication) -> None:

@@ -45,8 +45,7 @@ def test_what_is_no_number_is_left_out(qtbot: QtBot) -> None:
     chart = LossChart()
     qtbot.addWidget(chart)
     assert chart.accessibleDescription() == "Nothing to draw yet."
-    for value in (1.0, math.nan, math.inf, None, 0.5):
-        chart.add(value, None)
+    chart.extend((value, None) for value in (1.0, math.nan, math.inf, None, 0.5))
     assert chart._loss == [1.0, 0.5]
     assert "0.500" in chart.accessibleDescription()
     chart.clear()
@@ -64,8 +63,7 @@ def test_it_is_painted_in_both_themes_and_any_size(
     chart.setPalette(palette_of(colours))
     chart.resize(*size)
     assert not chart.grab().isNull()
-    for step in range(50):
-        chart.add(2 / (step + 1), 0.5 + step / 200)
+    chart.extend((2 / (step + 1), 0.5 + step / 200) for step in range(50))
     image = chart.grab().toImage()
     seen = {
         image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
