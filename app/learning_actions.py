@@ -10,6 +10,7 @@ from app.dialogs.judgments import JudgmentsDialog
 from app.learning_operations import LearningOperations, Stage
 from app.panels.learning import LearningPanel
 from app.translation import number, tr
+from app.widgets.toast import Toast
 
 
 class LearningActions(QObject):
@@ -27,7 +28,9 @@ class LearningActions(QObject):
         panel.advanced_requested.connect(self.show_advanced)
         learning.state_changed.connect(self._name_tab)
         learning.progressed.connect(self._name_tab)
-        tabs.currentChanged.connect(self._name_tab)
+        learning.state_changed.connect(self._tell)
+        self.toast = Toast(tabs)
+        self._told = learning.stage
         self._name_tab()
 
     def show_page(self) -> None:
@@ -46,6 +49,18 @@ class LearningActions(QObject):
         dialog.train_requested.connect(self._learning.retrain)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _tell(self) -> None:
+        """Tell whoever looks at another page that a training ended."""
+        before, self._told = self._told, self._learning.stage
+        words = {
+            Stage.RESULT: tr("The training is done."),
+            Stage.ADOPTED: tr("The new model is in use"),
+            Stage.FAILED: tr("The training failed"),
+        }.get(self._told, "")
+        elsewhere = self._tabs.currentWidget() is not self._panel
+        if words and elsewhere and before in (Stage.TRAINING, Stage.ADOPTING):
+            self.toast.tell(words, tr("Show"), self.show_page)
 
     def _name_tab(self) -> None:
         place = self._tabs.indexOf(self._panel)

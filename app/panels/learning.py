@@ -91,6 +91,24 @@ class LearningPanel(QWidget):
         self.result.roll_back_requested.connect(learning.roll_back)
 
     def _show(self) -> None:
+        focus = self.focusWidget()
+        inside = focus is not None and focus.hasFocus() and self.pages.isAncestorOf(focus)
+        before = self.pages.currentWidget()
+        self._show_stage()
+        page = self.pages.currentWidget()
+        if inside and page is not before:
+            self._main_control(page).setFocus()  # else the keyboard would be lost with the page
+
+    def _main_control(self, page: QWidget) -> QWidget:
+        if page is self.progress:
+            return self.progress.cancel_button
+        if page is self.result:
+            return self.result.default_button()
+        if page is self.message and self.message.buttons():
+            return self.message.buttons()[0]
+        return self.start.retrain_button if self.start.retrain_button.isEnabled() else page
+
+    def _show_stage(self) -> None:
         learning = self._learning
         self.advanced_button.setEnabled(not learning.busy)
         match learning.stage:

@@ -49,7 +49,7 @@ class LearningResult(QWidget):
         self.changed = ChangedQuestions()
         self._changed_title = heading(tr("Questions whose first results change"))
         self._none_changed = muted(tr("The first results of no question change."))
-        self.adopt_button = QPushButton()
+        self.adopt_button = QPushButton(tr("Use the new model"))
         self.adopt_button.clicked.connect(self._on_adopt)
         self.keep_button = QPushButton(tr("Keep the model in use"))
         self.keep_button.clicked.connect(self.keep_requested)

@@ -2720,6 +2720,14 @@
         <translation>Vergleich der beiden Modelle</translation>
     </message>
     <message>
+        <source>The training is done.</source>
+        <translation>Das Training ist fertig.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
         <source>Learning (paused)</source>
         <translation>Lernen (angehalten)</translation>
     </message>

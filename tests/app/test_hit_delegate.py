@@ -148,6 +148,7 @@ def test_the_parts_of_a_card_do_not_overlap(qapp: QApplication) -> None:
         card = lay_out(CASES["offline"], width, look)
         parts = [frame for _text, frame in card.badges]
         parts += [card.relevance, card.where, card.snippet, card.path]
+        parts += [card.answers, card.fails]
         parts += [card.copies, card.sources, card.date]
         for number, part in enumerate(parts):
             for other in parts[number + 1 :]:

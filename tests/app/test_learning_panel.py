@@ -338,6 +338,11 @@ def test_the_window_has_the_page_a_key_for_it_and_tells_on_its_tab(
     learning.resume()
     library.hold.clear()
     qtbot.waitUntil(lambda: window.tabs.tabText(place) == "Learning (result)")
+    toast = window.learning_actions.toast
+    assert toast.isVisible()
+    toast.button.click()
+    assert window.tabs.currentWidget() is window.learning
+    assert not toast.isVisible()
     learning.dismiss()
     assert window.tabs.tabText(place) == "Learning"
     window.commands.learning_requested.emit()
@@ -358,6 +363,22 @@ def test_a_renewed_window_shows_what_is_going_on(
     assert again.pages.currentWidget() is again.progress
     library.hold.clear()
     qtbot.waitUntil(lambda: again.pages.currentWidget() is again.result)
+    qtbot.waitUntil(lambda: not learning._runner.busy)
+
+
+def test_the_keyboard_is_not_lost_with_a_page(
+    qtbot: QtBot, panel: LearningPanel, learning: LearningOperations, library: FakeLibrary
+) -> None:
+    panel.activateWindow()
+    panel.start.retrain_button.setFocus()
+    library.hold.set()
+    qtbot.keyClick(panel.start.retrain_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(panel.progress.cancel_button.hasFocus)
+    library.hold.clear()
+    qtbot.waitUntil(panel.result.adopt_button.hasFocus)
+    panel.result.keep_button.setFocus()
+    qtbot.keyClick(panel.result.keep_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(panel.start.retrain_button.hasFocus)
     qtbot.waitUntil(lambda: not learning._runner.busy)
 
 
