@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from app.dialogs.advanced_training import AdvancedTrainingDialog
 from app.dialogs.judgments import JudgmentsDialog
 from app.learning_operations import LearningOperations, Stage
+from app.operations import Operations
 from app.panels.learning import LearningPanel
 from app.translation import number, tr
 from app.widgets.toast import Toast
@@ -17,9 +18,15 @@ class LearningActions(QObject):
     """The learning page in its window."""
 
     def __init__(
-        self, window: QWidget, tabs: QTabWidget, panel: LearningPanel, learning: LearningOperations
+        self,
+        window: QWidget,
+        tabs: QTabWidget,
+        panel: LearningPanel,
+        learning: LearningOperations,
+        operations: Operations,
     ) -> None:
         super().__init__(window)
+        self._operations = operations
         self._window = window
         self._tabs = tabs
         self._panel = panel
@@ -45,7 +52,8 @@ class LearningActions(QObject):
 
     def show_advanced(self) -> None:
         """Open more ways to train."""
-        dialog = AdvancedTrainingDialog(self._learning, self._window)
+        weak = self._operations.settings.weak_signals
+        dialog = AdvancedTrainingDialog(self._learning, weak=weak, parent=self._window)
         dialog.train_requested.connect(self._learning.retrain)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

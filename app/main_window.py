@@ -82,7 +82,9 @@ class MainWindow(QMainWindow):
         self.veil = DropVeil(self)
         self.notices = Notices(self)
         self.judging = HitJudging(operations, learning, self.search)
-        self.learning_actions = LearningActions(self, self.tabs, self.learning, learning)
+        self.learning_actions = LearningActions(
+            self, self.tabs, self.learning, learning, operations
+        )
         self._reading = ReadingTime(operations, learning, self)
         self.commands = WindowActions(
             self, operations, indexing, models, self.search.query_box.help_rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,10 @@ class RecipePage(QWidget):
         self.preset_box.addItem(tr("Own values"), _OWN)
         self.preset_box.setAccessibleName(tr("Preset"))
         self.preset_box.currentIndexChanged.connect(self._on_preset)
+        if recipe == "personal":
+            self.source.hint_in(
+                "data", tr("Not needed; with it, the STS benchmark is checked, too")
+            )
         self.source.changed.connect(self._on_source)
         self.form.changed.connect(self._on_changed)
         self._explained = muted(tr("Choose a setting to read what it does."))
@@ -189,7 +194,10 @@ class AdvancedTrainingDialog(QDialog):
 
     train_requested = Signal(str, object)
 
-    def __init__(self, learning: LearningOperations, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, learning: LearningOperations, *, weak: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """Of the operations; `weak` is what the settings say of what was only opened and read."""
         super().__init__(parent)
         from engine import OPTIONS, PRESETS  # only now: the start of the program needs none
 
@@ -198,7 +206,8 @@ class AdvancedTrainingDialog(QDialog):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.pages = [
-            RecipePage(recipe, OPTIONS[recipe], PRESETS[recipe], learning) for recipe in OPTIONS
+            RecipePage(recipe, _with_weak(OPTIONS[recipe], weak), PRESETS[recipe], learning)
+            for recipe in OPTIONS
         ]
         for page in self.pages:
             self.tabs.addTab(page, recipe_text(page.recipe))
@@ -243,3 +252,7 @@ class AdvancedTrainingDialog(QDialog):
             else self.page.not_ready_text()
         )
         self.start_button.setEnabled(self.page.ready and not self._learning.busy)
+
+
+def _with_weak(options: Sequence[Option], weak: bool) -> list[Option]:
+    return [replace(one, default=weak) if one.name == "weak" else one for one in options]

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.option_texts import choice_text, option_hint, option_name
+from app.models.option_texts import choice_text, number_text, option_hint, option_name
 from app.theme import Space
 from app.translation import number, tr
 from app.widgets.labels import muted
-from app.widgets.number_box import NumberBox, number_text
+from app.widgets.number_box import NumberBox
 
 if TYPE_CHECKING:
     from engine import Option
@@ -72,6 +72,12 @@ class OptionForm(QWidget):
     def values(self) -> dict[str, Any]:
         """The value of every option."""
         return {name: _value(box) for name, box in self.boxes.items()}
+
+    def hint_in(self, name: str, text: str) -> None:
+        """Say something in the empty box of an option."""
+        box = self.boxes.get(name)
+        if isinstance(box, QLineEdit):
+            box.setPlaceholderText(text)
 
     def holds(self, given: Mapping[str, Any]) -> bool:
         """Whether these values stand there, and defaults for the rest."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale
 
@@ -62,14 +61,6 @@ def recipe_text(recipe: str) -> str:
     }.get(recipe, one_line(recipe))
 
 
-def kind_text(kind: str) -> str:
-    """What was trained."""
-    return {
-        "adapter": tr("reads questions anew, documents stay as they are"),
-        "encoder": tr("reads questions and documents anew"),
-    }.get(kind, one_line(kind))
-
-
 def stage_text(stage: str) -> str:
     """What a training is doing."""
     return {
@@ -107,40 +98,6 @@ def missing_text(state: LearningState) -> str:
     if state.queries < _FEW_QUESTIONS:
         parts.append(tr("They should belong to many different questions."))
     return " ".join(parts)
-
-
-def card_lines(card: LearningCard) -> list[str]:
-    """What a trained model says of itself: how it came about, from what, and how it did."""
-    kind = kind_text(card.kind)
-    lines = [kind[:1].upper() + kind[1:]]
-    if card.data:
-        lines.append(tr("Learned from: {facts}").format(facts=_facts(card.data)))
-    if card.figures:
-        lines.append(tr("Figures: {facts}").format(facts=_facts(card.figures)))
-    if card.parameters:
-        lines.append(tr("Settings: {facts}").format(facts=_facts(card.parameters)))
-    lines.append(
-        tr("Made from: {parent}").format(parent=one_line(card.parent) or tr("the model that ships"))
-    )
-    return lines
-
-
-def _facts(values: Mapping[str, Any]) -> str:
-    """Names and values of a card, in its own order, without what is empty or nested."""
-    shown = []
-    for name, value in values.items():
-        if isinstance(value, bool):
-            text = tr("yes") if value else tr("no")
-        elif isinstance(value, int):
-            text = number(value)
-        elif isinstance(value, float):
-            text = f"{value:.3g}"
-        elif isinstance(value, str) and value:
-            text = one_line(value)
-        else:
-            continue
-        shown.append(f"{one_line(name).replace('_', ' ')} {text}")
-    return ", ".join(shown)
 
 
 def import_lines(report: ImportReport) -> list[str]:

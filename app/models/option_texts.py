@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QLocale
+
 from app.plain_text import one_line
 from app.translation import tr
 
@@ -91,6 +93,9 @@ def choice_text(value: str) -> str:
         "encoder": tr("The whole model"),
         "cosent": tr("CoSENT (order of pairs)"),
         "cosine": tr("Cosine (as the reference)"),
+        "pairs": tr("pairs"),
+        "scored": tr("scored pairs"),
+        "triplets": tr("triplets"),
     }.get(value, one_line(value))
 
 
@@ -115,7 +120,7 @@ def recipe_hint(recipe: str) -> str:
         ),
         "crossed": tr(
             "Learns from sentence pairs, German and English crossed, as the reference model did. "
-            "Needs the STS benchmark as CSV files, which you have or let the program fetch."
+            "Needs a folder with the STS benchmark in both languages (stsb-en-train.csv and so on)."
         ),
         "own_file": tr(
             "Learns from a file of yours with pairs, scored pairs or triplets of texts."
@@ -125,3 +130,8 @@ def recipe_hint(recipe: str) -> str:
             "stopped at any time, and goes on where it stopped."
         ),
     }.get(recipe, "")
+
+
+def number_text(value: float) -> str:
+    """A number in at most six digits: "0.05", "2e-05"; with the separator of the language."""
+    return f"{value:.6g}".replace(".", QLocale().decimalPoint())

@@ -46,11 +46,14 @@ def check_words(row: ComparisonRow) -> CheckWords:
         active=points(row.active),
         candidate=points(row.candidate),
         difference=signed(row.difference),
-        interval=tr("{low} to {high}", "an interval").format(
-            low=signed(row.low), high=signed(row.high)
-        ),
+        interval=_interval(row),
         better=row.difference > 0 if sure else None,
     )
+
+
+def _interval(row: ComparisonRow) -> str:
+    low, high = signed(row.low), signed(row.high)
+    return "" if low == high else tr("{low} to {high}", "an interval").format(low=low, high=high)
 
 
 def points(value: float) -> str:

@@ -85,6 +85,10 @@ class ChangedQuestions(QTableWidget):
             for column, hits in ((1, question.before), (2, question.after)):
                 if rank < len(hits):
                     self.setItem(row, column, self._hit_item(hits[rank]))
+            same = question.before[rank : rank + 1] == question.after[rank : rank + 1]
+            moved = None if same else self.item(row, 2)
+            if moved is not None:
+                moved.setFont(text_font(self.font(), TextSize.BODY, bold=True))
 
     def _hit_item(self, hit: ChangedHit) -> QTableWidgetItem:
         item = QTableWidgetItem(one_line(f"{hit.title}: {hit.text}"))

@@ -12,6 +12,7 @@ from app.messages import message
 from app.panels.learning_progress import LearningProgress
 from app.panels.learning_result import LearningResult
 from app.panels.learning_start import LearningStart
+from app.plain_text import printable
 from app.theme import Space, TextSize, text_font
 from app.translation import tr
 from app.widgets.banner import Mood
@@ -157,8 +158,10 @@ class LearningPanel(QWidget):
             return
         told = message(error)
         lines = [told.cause, told.remedy]
-        if error.detail:
-            lines.append(tr("Technical detail: {text}").format(text=error.detail[:_DETAIL_SHOWN]))
+        said = [line.strip() for line in error.detail.splitlines() if line.strip()]
+        if said:  # of a long complaint, what happened and the last word
+            detail = " … ".join(dict.fromkeys((said[0], said[-1])))[:_DETAIL_SHOWN]
+            lines.append(tr("Technical detail: {text}").format(text=printable(detail)))
         self.message.show_message(
             told.title,
             [line for line in lines if line],

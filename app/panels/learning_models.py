@@ -11,16 +11,18 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.icons import icon, put_icon
-from app.models.learning_texts import card_lines, model_title
+from app.models.card_texts import card_text
+from app.models.learning_texts import model_title
 from app.theme import Space
 from app.translation import tr
-from app.widgets.labels import heading, muted
+from app.widgets.labels import heading
 
 if TYPE_CHECKING:
     from engine import TrainedModel
@@ -48,7 +50,10 @@ class ModelShelf(QWidget):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._on_row)
-        self._card = muted()
+        self.card = QPlainTextEdit()
+        self.card.setReadOnly(True)
+        self.card.setTabChangesFocus(True)
+        self.card.setAccessibleName(tr("Card of the selected model"))
         self.roll_back_button = QPushButton(tr("Back to the one before"))
         self.roll_back_button.clicked.connect(self.roll_back_requested)
         put_icon(self.roll_back_button, "rollback")
@@ -66,9 +71,8 @@ class ModelShelf(QWidget):
         layout.setSpacing(Space.M)
         layout.addWidget(label)
         layout.addWidget(self.list)
-        layout.addWidget(self._card)
         layout.addLayout(row)
-        layout.addStretch()
+        layout.addWidget(self.card, 1)
 
     def show_models(self, models: Sequence[TrainedModel]) -> None:
         """Show these, and before them the model that ships, which is in use if none of them is."""
@@ -97,10 +101,6 @@ class ModelShelf(QWidget):
         self.roll_back_button.setEnabled(any(model.active for model in models))
         self._on_row(self.list.currentRow())
 
-    def card_text(self) -> str:
-        """What is said of the selected model."""
-        return self._card.text()
-
     def _is_active(self, model: TrainedModel | None) -> bool:
         if model is None:
             return not any(other.active for other in self._models if other is not None)
@@ -112,17 +112,13 @@ class ModelShelf(QWidget):
 
     def _on_row(self, row: int) -> None:
         if not 0 <= row < len(self._models):
-            self._card.setText("")
+            self.card.setPlainText("")
             self.use_button.setEnabled(False)
             return
         model = self._models[row]
         self.use_button.setEnabled(not self._is_active(model))
-        lines = (
-            card_lines(model.card)
-            if model is not None
-            else [tr("As it was installed; it is always kept.")]
-        )
-        self._card.setText("\n".join(lines))
+        ships = tr("As it was installed; it is always kept.")
+        self.card.setPlainText(card_text(model) if model is not None else ships)
 
 
 def _no_icon() -> QIcon:

@@ -74,7 +74,7 @@ class LearningTable(QTableWidget):
         for column, text in (
             (1, words.active),
             (2, words.candidate),
-            (3, f"{words.difference}\n{words.interval}"),
+            (3, f"{words.difference}\n{words.interval}".strip()),
         ):
             item = QTableWidgetItem(text)
             item.setTextAlignment(_NUMBERS)

@@ -54,7 +54,7 @@ def scale_of(values: Sequence[float]) -> Scale:
 def thinned(values: Sequence[float], most: int = _MOST_POINTS) -> list[tuple[float, float]]:
     """The values as (place from 0 to 1, value), means of neighbours where there are too many."""
     if len(values) < 2:
-        return [(0.0, value) for value in values]
+        return [(1.0, value) for value in values]
     group = math.ceil(len(values) / most)
     points = []
     for start in range(0, len(values), group):
@@ -156,6 +156,10 @@ def _paint_plot(
     def height_of(value: float) -> float:
         return plot.bottom() - plot.height() * (value - scale.low) / (scale.high - scale.low)
 
+    if not values:
+        painter.setPen(roles.muted)
+        painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, tr("Waiting for the first figures …"))
+        return
     for tick, label in zip(scale.ticks, labels, strict=True):
         height = height_of(tick)
         painter.setPen(QPen(roles.border, 1))
@@ -163,10 +167,6 @@ def _paint_plot(
         painter.setPen(roles.muted)
         box = QRectF(area.left(), height - line / 2, left - Space.S, line)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label)
-    if not values:
-        painter.setPen(roles.muted)
-        painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, tr("Waiting for the first figures …"))
-        return
     points = [QPointF(plot.left() + x * plot.width(), height_of(y)) for x, y in thinned(values)]
     painter.setPen(
         QPen(colour, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

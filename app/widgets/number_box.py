@@ -9,14 +9,11 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
+from app.models.option_texts import number_text
+
 _DECIMALS: Final = 18  # kept; far fewer are shown
 _FACTOR: Final = 2.0
 _STEPS: Final = 20.0  # of a range that is not logarithmic
-
-
-def number_text(value: float) -> str:
-    """A number in at most six digits: "0.05", "2e-05"; with the separator of the language."""
-    return f"{value:.6g}".replace(".", QLocale().decimalPoint())
 
 
 class NumberBox(QDoubleSpinBox):

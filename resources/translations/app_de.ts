@@ -1790,6 +1790,10 @@
         <translation>Vorgabe</translation>
     </message>
     <message>
+        <source>Not needed; with it, the STS benchmark is checked, too</source>
+        <translation>Nicht nötig; damit wird auch der STS-Benchmark geprüft</translation>
+    </message>
+    <message>
         <source>Choose a setting to read what it does.</source>
         <translation>Wählen Sie eine Einstellung, um zu lesen, was sie bewirkt.</translation>
     </message>
@@ -2101,14 +2105,6 @@
         <translation>Suche nach Hyperparametern</translation>
     </message>
     <message>
-        <source>reads questions anew, documents stay as they are</source>
-        <translation>liest Fragen neu, Dokumente bleiben, wie sie sind</translation>
-    </message>
-    <message>
-        <source>reads questions and documents anew</source>
-        <translation>liest Fragen und Dokumente neu</translation>
-    </message>
-    <message>
         <source>Starting the training</source>
         <translation>Das Training beginnt</translation>
     </message>
@@ -2164,24 +2160,72 @@
         <translation>Sie sollten zu vielen verschiedenen Fragen gehören.</translation>
     </message>
     <message>
-        <source>Learned from: {facts}</source>
-        <translation>Gelernt aus: {facts}</translation>
-    </message>
-    <message>
-        <source>Figures: {facts}</source>
-        <translation>Zahlen: {facts}</translation>
-    </message>
-    <message>
-        <source>Settings: {facts}</source>
-        <translation>Einstellungen: {facts}</translation>
-    </message>
-    <message>
-        <source>Made from: {parent}</source>
-        <translation>Entstanden aus: {parent}</translation>
-    </message>
-    <message>
         <source>the model that ships</source>
         <translation>dem mitgelieferten Modell</translation>
+    </message>
+    <message>
+        <source>Made {when} from: {parent}</source>
+        <translation>Entstanden {when} aus: {parent}</translation>
+    </message>
+    <message>
+        <source>Learned from</source>
+        <translation>Gelernt aus</translation>
+    </message>
+    <message>
+        <source>Compared with the model before, in points</source>
+        <translation>Im Vergleich mit dem vorigen Modell, in Punkten</translation>
+    </message>
+    <message>
+        <source>Reads questions anew; documents stay as they are</source>
+        <translation>Liest Fragen neu; Dokumente bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>Reads questions and documents anew</source>
+        <translation>Liest Fragen und Dokumente neu</translation>
+    </message>
+    <message>
+        <source>ratings</source>
+        <translation>Bewertungen</translation>
+    </message>
+    <message>
+        <source>questions</source>
+        <translation>Fragen</translation>
+    </message>
+    <message>
+        <source>passages</source>
+        <translation>Textstellen</translation>
+    </message>
+    <message>
+        <source>translations found in your folders</source>
+        <translation>Übersetzungen aus Ihren Ordnern</translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation>Paare</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>rows kept aside</source>
+        <translation>beiseitegelegte Zeilen</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>trials</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>{new}, before {old}</source>
+        <translation>{new}, vorher {old}</translation>
     </message>
     <message numerus="yes">
         <source>%n rating(s) were there already.</source>
@@ -2489,6 +2533,14 @@
         <translation>Kosinus (wie die Referenz)</translation>
     </message>
     <message>
+        <source>scored pairs</source>
+        <translation>bewertete Paare</translation>
+    </message>
+    <message>
+        <source>triplets</source>
+        <translation>Tripel</translation>
+    </message>
+    <message>
         <source>Balanced</source>
         <translation>Ausgewogen</translation>
     </message>
@@ -2517,8 +2569,8 @@
         <translation>Lernt aus Ihren Bewertungen, mit knapp Verfehltem aus Ihrer Bibliothek, und behält, was das Modell weiß. Wenige Bewertungen trainieren einen kleinen Adapter, viele das ganze Modell.</translation>
     </message>
     <message>
-        <source>Learns from sentence pairs, German and English crossed, as the reference model did. Needs the STS benchmark as CSV files, which you have or let the program fetch.</source>
-        <translation>Lernt aus Satzpaaren, Deutsch und Englisch gekreuzt, wie das Referenzmodell. Braucht den STS-Benchmark als CSV-Dateien, die Sie haben oder vom Programm holen lassen.</translation>
+        <source>Learns from sentence pairs, German and English crossed, as the reference model did. Needs a folder with the STS benchmark in both languages (stsb-en-train.csv and so on).</source>
+        <translation>Lernt aus Satzpaaren, Deutsch und Englisch gekreuzt, wie das Referenzmodell. Braucht einen Ordner mit dem STS-Benchmark in beiden Sprachen (stsb-en-train.csv und so weiter).</translation>
     </message>
     <message>
         <source>Learns from a file of yours with pairs, scored pairs or triplets of texts.</source>
@@ -2614,6 +2666,10 @@
     <message>
         <source>Go back to the model before</source>
         <translation>Zurück zum vorigen Modell</translation>
+    </message>
+    <message>
+        <source>Card of the selected model</source>
+        <translation>Karte des gewählten Modells</translation>
     </message>
     <message>
         <source>Back to the one before</source>

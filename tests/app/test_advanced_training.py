@@ -116,6 +116,17 @@ def test_starting_hands_on_recipe_and_values(qtbot: QtBot, dialog: AdvancedTrain
     assert options.completed(recipe, values)["rank"] == 8
 
 
+def test_what_the_settings_say_of_weak_signals_is_the_default(
+    qtbot: QtBot, learning: LearningOperations
+) -> None:
+    for weak in (True, False):
+        made = AdvancedTrainingDialog(learning, weak=weak)
+        qtbot.addWidget(made)
+        assert made.pages[0].values()["weak"] is weak
+        choose(made.pages[0], "careful")
+        assert made.pages[0].values()["weak"] is weak
+
+
 def test_what_is_missing_is_said_and_nothing_starts(
     dialog: AdvancedTrainingDialog, learning: LearningOperations
 ) -> None:

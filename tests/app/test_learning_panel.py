@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 import engine
 from app.learning_operations import LearningOperations, Stage
 from app.main_window import MainWindow
-from app.models.learning_texts import card_lines, import_lines, missing_text
+from app.models.card_texts import card_text
+from app.models.learning_texts import import_lines, missing_text
 from app.models.verdict_texts import check_title, check_words, signed, verdict_lines, verdict_title
 from app.panels.learning import LearningPanel
 from app.theme import DARK, palette_of
@@ -23,7 +24,6 @@ from engine.training.personal.verdict import Measure, Reason
 from tests.app.fake_learning import FakeControl
 from tests.app.fake_library import FakeLibrary, a_root, fail_with
 from tests.app.learning_samples import (
-    a_card,
     a_model,
     a_point,
     a_result,
@@ -204,9 +204,9 @@ def test_the_models_are_listed_with_their_cards(
     assert names[2] == "The model that ships"
     assert shelf.roll_back_button.isEnabled()
     assert not shelf.use_button.isEnabled()
-    assert "50" in shelf.card_text()
+    assert "50" in shelf.card.toPlainText()
     shelf.list.setCurrentRow(1)
-    assert "documents anew" in shelf.card_text()
+    assert "documents anew" in shelf.card.toPlainText()
     shelf.use_button.click()
     qtbot.waitUntil(lambda: "adopt_model personal-20261126-231501" in library.calls)
     qtbot.waitUntil(lambda: learning.stage is Stage.ADOPTED)
@@ -317,8 +317,25 @@ def test_words_for_ratings_and_imports(qapp: QApplication) -> None:
     assert import_lines(ImportReport(1, 0)) == []
     beir = import_lines(ImportReport(0, 0, (RejectedRow(3, "bad_columns", "qrels/test.tsv"),)))
     assert "qrels/test.tsv, line 3" in beir[1]
-    card = card_lines(a_card(data={"<b>x</b>": "<i>", "list": [1], "flag": True}, parent="old"))
-    assert any("<b>x</b> <i>" in line for line in card)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_card_tells_all_of_a_model_in_words(qapp: QApplication, language: str) -> None:
+    install_language(qapp, language)
+    model = a_model(
+        1,
+        data={"judgments": 80, "<b>x</b>": "<i>", "list": [1], "flag": True},
+        parameters={"rank": 8, "rate": 2e-5, "method": "auto"},
+        figures={"held_out": 0.665, "held_out_before": 0.612, "validation": 0.7},
+        parent="old",
+    )
+    text = card_text(model)
+    for part in ("80", "<b>x</b>: <i>", "old", model.card.name, "2e-05"):
+        assert part in text
+    for key in ("judgments", "held_out", "method", "auto", "[1]"):
+        assert key not in text.replace(model.card.name, "")
+    with_comma = {"de": "66,5", "en": "66.5"}
+    assert with_comma[language] in text
 
 
 def test_the_window_has_the_page_a_key_for_it_and_tells_on_its_tab(

@@ -34,7 +34,7 @@ def test_ticks_can_be_told_apart() -> None:
 
 def test_many_points_are_thinned_and_keep_their_places() -> None:
     assert thinned([]) == []
-    assert thinned([3.0]) == [(0.0, 3.0)]
+    assert thinned([3.0]) == [(1.0, 3.0)]
     points = thinned([float(value) for value in range(10_000)], most=100)
     assert len(points) == 100
     for place, value in points:
