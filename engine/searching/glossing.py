@@ -1,8 +1,8 @@
-"""The vector of a question, drawn a little to what its words are in the other language.
+"""The vectors of a question: for passages in its own language, and for those in the other one.
 
-An encoder of this size places a question best in the language it was made for. A gloss, the
-question word by word in the other language, is poor language but full of the right words; mixed
-with the question itself it finds passages across languages better than either alone.
+A gloss, the question word by word in the other language, is poor language but full of the right
+words; mixed with the question itself it finds passages in that language better than either alone.
+Passages in the question's own language are found worse by it, so they are not asked for with it.
 """
 
 from __future__ import annotations
@@ -14,22 +14,33 @@ from engine.encoder import Encoder, Vectors
 from engine.lexicon import shipped_lexicon
 
 # nDCG@10 of German questions on English paragraphs (the dev half of benchmarks/search_sets.py)
-# with a distilled encoder: .522 without, .542 at 0.3, .547 at 0.4, .545 at 0.5, .489 alone.
-_GLOSS_SHARE = 0.4
+# with a distilled encoder: .522 without, .542 at 0.3, .547 at 0.4, .545 at 0.5, .489 alone; the few
+# tuning questions that cross languages would rather have less.
+_GLOSS_SHARE = 0.3
 
 
-def question_vector(encoder: Encoder, text: str, language: Language) -> Vectors:
-    """Float32 of shape (dim,), L2 norm 1.
+def question_vectors(
+    encoder: Encoder, text: str, language: Language
+) -> tuple[Vectors, Vectors | None]:
+    """The vector of a question and that of its gloss, each float32 of shape (dim,), L2 norm 1.
 
     Args:
         encoder: of the passages too.
         text: the question.
-        language: of the question; one that is unsure is not glossed.
+        language: of the question; one that is unsure has no gloss.
+
+    Returns:
+        The question's vector; the gloss's, or None where none of its words is known.
     """
     gloss = shipped_lexicon().gloss(text, language)
     if not gloss:
-        return encoder.encode_query([text])[0]
+        return encoder.encode_query([text])[0], None
     plain, glossed = encoder.encode_query([text, gloss])
+    return plain, glossed
+
+
+def drawn(plain: Vectors, glossed: Vectors) -> Vectors:
+    """The vector for passages in the other language, float32 of shape (dim,), L2 norm 1."""
     mixed = (1.0 - _GLOSS_SHARE) * plain + _GLOSS_SHARE * glossed
     norm = float(np.linalg.norm(mixed))
     return np.asarray(mixed / norm, dtype=np.float32) if norm else plain

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -31,6 +31,7 @@ class Asked:
         language: of its words.
         wanted: which passages may answer.
         aimed: its vector as the index is asked; None where no vector is used.
+        abroad: the same for passages in the other language; None where that is `aimed`.
         scale: of the cosines with `aimed`.
         moved: the same query with its vector moved by feedback; None where that moves nothing.
     """
@@ -39,6 +40,7 @@ class Asked:
     language: Language
     wanted: PassageFilter
     aimed: Vectors | None = None
+    abroad: Vectors | None = None
     scale: Scale = field(default_factory=Scale)
     moved: Asked | None = None
 
@@ -46,6 +48,10 @@ class Asked:
     def restricted(self) -> bool:
         """Whether hits must hold, or must not hold, some words as they are."""
         return bool(self.query.phrases or self.query.excluded)
+
+    def is_abroad(self, language: Language) -> bool:
+        """Whether a passage in the language is compared with the vector for abroad."""
+        return self.abroad is not None and language not in (self.language, Language.UNKNOWN)
 
 
 class Retriever:
@@ -89,7 +95,16 @@ class Retriever:
         merged = self._merged(asked, meaning, words, model_id, index)
         if asked.aimed is None:
             return merged
-        return self._surroundings.added(merged, asked.aimed, model_id)
+        return self._with_surroundings(merged, asked, model_id)
+
+    def _with_surroundings(
+        self, candidates: Sequence[Candidate], asked: Asked, model_id: str
+    ) -> list[Candidate]:
+        assert asked.aimed is not None  # noqa: S101 - the callers have looked
+        vectors = [asked.aimed, asked.aimed if asked.abroad is None else asked.abroad]
+        return self._surroundings.added(
+            candidates, lambda language: vectors[asked.is_abroad(language)], model_id
+        )
 
     def moved(
         self, candidates: Sequence[Candidate], asked: Asked, index: VectorIndex, model_id: str
@@ -102,16 +117,14 @@ class Retriever:
             index: that brought the candidates.
             model_id: of its vectors.
         """
-        allowed = [one.outline.vector_id for one in candidates if one.outline.vector_id]
-        if asked.aimed is None or not allowed:
+        if asked.aimed is None:
             return list(candidates)
-        ids, cosines = index.query(asked.aimed, len(allowed), allowed=np.array(allowed))
-        known = dict(zip(ids.tolist(), cosines.tolist(), strict=True))
+        known = _cosines(asked, [one.outline for one in candidates], index)
         nearer = [
             replace(one, cosine=known.get(one.outline.vector_id, one.cosine), around=None)
             for one in candidates
         ]
-        return self._surroundings.added(nearer, asked.aimed, model_id)
+        return self._with_surroundings(nearer, asked, model_id)
 
     def _by_meaning(
         self, asked: Asked, index: VectorIndex, model_id: str
@@ -121,9 +134,11 @@ class Retriever:
         if asked.wanted:
             allowed = self._catalog.filter_vector_ids(asked.wanted, model_id)
         depth = max(_DENSE_DEPTH, 2 * asked.query.limit)
-        ids, cosines = index.query(asked.aimed, depth, allowed=allowed)
-        near = dict(zip(ids.tolist(), cosines.tolist(), strict=True))
-        outlines = self._catalog.outlines_of_vectors(list(near), asked.wanted)
+        ids, _ = index.query(asked.aimed, depth, allowed=allowed)
+        if asked.abroad is not None:
+            others, _ = index.query(asked.abroad, depth // 2, allowed=allowed)
+            ids = np.union1d(ids, others)
+        outlines = self._catalog.outlines_of_vectors(ids.tolist(), asked.wanted)
         if asked.restricted:
             holding = self._catalog.holding(
                 (outline.passage_id for outline in outlines),
@@ -131,7 +146,12 @@ class Retriever:
                 excluded=asked.query.excluded,
             )
             outlines = [outline for outline in outlines if outline.passage_id in holding]
-        return {outline.passage_id: (outline, near[outline.vector_id]) for outline in outlines}
+        near = _cosines(asked, outlines, index)
+        return {
+            outline.passage_id: (outline, near[outline.vector_id])
+            for outline in outlines
+            if outline.vector_id in near
+        }
 
     def _merged(
         self,
@@ -149,7 +169,13 @@ class Retriever:
             )
         }
         cosines = {outline.text_sha: cosine for outline, cosine in meaning.values()}
-        cosines |= self._cosines(asked, outlines.values(), cosines, index)
+        if index is not None:
+            # True cosines of what the dense leg did not bring, too.
+            missing = [one for one in outlines.values() if one.text_sha not in cosines]
+            near = _cosines(asked, missing, index)
+            cosines |= {
+                one.text_sha: near[one.vector_id] for one in missing if one.vector_id in near
+            }
         exact = self._exact(asked, words)
         merged = {
             outline.text_sha: Candidate(outline, cosine, near=True)
@@ -168,25 +194,6 @@ class Retriever:
                 )
         return list(merged.values())
 
-    def _cosines(
-        self,
-        asked: Asked,
-        outlines: Iterable[PassageOutline],
-        known: Collection[bytes],
-        index: VectorIndex | None,
-    ) -> dict[bytes, float]:
-        """True cosines of passages that the dense leg did not bring, by the key of their text."""
-        missing = {
-            outline.vector_id: outline.text_sha
-            for outline in outlines
-            if outline.vector_id and outline.text_sha not in known
-        }
-        if asked.aimed is None or index is None or not missing:
-            return {}
-        ids, cosines = index.query(asked.aimed, len(missing), allowed=np.array(list(missing)))
-        pairs = zip(ids.tolist(), cosines.tolist(), strict=True)
-        return {missing[vector_id]: cosine for vector_id, cosine in pairs}
-
     def _exact(self, asked: Asked, words: Sequence[LexicalHit]) -> set[PassageId]:
         found = complete(words)
         wanted = identifiers(asked.query.text)
@@ -194,3 +201,22 @@ class Retriever:
             numbers = (hit.passage_id for hit in words)
             found |= telling(self._catalog.holding(numbers, phrases=wanted))
         return found
+
+
+def _cosines(
+    asked: Asked, outlines: Sequence[PassageOutline], index: VectorIndex
+) -> dict[int, float]:
+    """The cosine of each passage that has a vector, by the vector's id.
+
+    Passages in the other language are compared with the question's vector for abroad.
+    """
+    sides: tuple[list[int], list[int]] = ([], [])
+    for outline in outlines:
+        if outline.vector_id:
+            sides[asked.is_abroad(outline.language)].append(outline.vector_id)
+    found: dict[int, float] = {}
+    for vector, wanted in zip((asked.aimed, asked.abroad), sides, strict=True):
+        if vector is not None and wanted:
+            ids, cosines = index.query(vector, len(wanted), allowed=np.array(wanted))
+            found.update(zip(ids.tolist(), cosines.tolist(), strict=True))
+    return found

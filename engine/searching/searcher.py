@@ -13,7 +13,7 @@ from engine.feedback import FeedbackMemory
 from engine.language import detect
 from engine.searching.calibration import Calibration, calibrate
 from engine.searching.fusing import Candidate
-from engine.searching.glossing import question_vector
+from engine.searching.glossing import drawn, question_vectors
 from engine.searching.hits import Outcome, SearchHit, SearchResult, Source
 from engine.searching.marking import Marker
 from engine.searching.presenting import present
@@ -140,10 +140,12 @@ class Searcher:
         if encoder is None:
             return asked
         scale = self._calibration(encoder, calibration)
-        vector = question_vector(encoder, asked.query.text, asked.language)
-        found = _aimed(asked, vector, scale)
+        vector, gloss = question_vectors(encoder, asked.query.text, asked.language)
+        found = _aimed(asked, vector, gloss, scale)
         shifted = vector if memory is None else memory.shift(vector)
-        return found if shifted is vector else replace(found, moved=_aimed(asked, shifted, scale))
+        if shifted is vector:
+            return found
+        return replace(found, moved=_aimed(asked, shifted, gloss, scale))
 
     def _calibration(self, encoder: Encoder, given: Calibration | None) -> Calibration:
         if given is not None:
@@ -184,6 +186,11 @@ class Searcher:
         return hits, Outcome.WEAK if scale.is_weak(shown) else Outcome.HITS
 
 
-def _aimed(asked: Asked, vector: Vectors, calibration: Calibration) -> Asked:
+def _aimed(asked: Asked, vector: Vectors, gloss: Vectors | None, calibration: Calibration) -> Asked:
     aimed = calibration.aim(vector)
-    return replace(asked, aimed=aimed, scale=Scale(calibration, calibration.offset(aimed)))
+    return replace(
+        asked,
+        aimed=aimed,
+        abroad=None if gloss is None else calibration.aim(drawn(vector, gloss)),
+        scale=Scale(calibration, calibration.offset(aimed)),
+    )

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.catalog.store import Catalog
+from engine.documents import Language
 from engine.encoder import Vectors
 from engine.searching.fusing import Candidate
 
@@ -46,13 +47,17 @@ class Surroundings:
         self._lock = threading.Lock()
 
     def added(
-        self, candidates: Sequence[Candidate], aimed: Vectors, model_id: str
+        self,
+        candidates: Sequence[Candidate],
+        aimed: Callable[[Language], Vectors],
+        model_id: str,
     ) -> list[Candidate]:
         """The candidates, the nearest of them with the cosine of what they stand among.
 
         Args:
             candidates: with cosines where they have a vector.
-            aimed: the query's vector, float32 of shape (dim,), L2 norm 1.
+            aimed: the query's vector for passages in a language, float32 of shape (dim,), L2
+                norm 1.
             model_id: of the vectors.
         """
         placed = [(one.cosine, place) for place, one in enumerate(candidates) if one.cosine]
@@ -61,7 +66,9 @@ class Surroundings:
         result = list(candidates)
         for place, mean in zip(nearest, means, strict=True):
             if mean is not None:
-                result[place] = replace(result[place], around=float(mean @ aimed))
+                one = result[place]
+                around = float(mean @ aimed(one.outline.language))
+                result[place] = replace(one, around=around)
         return result
 
     def _means(self, wanted: Sequence[Candidate], model_id: str) -> list[Vectors | None]:

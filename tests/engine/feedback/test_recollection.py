@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from engine import Library, SearchHit
 from engine.catalog.store import Catalog
 from engine.feedback.recollection import MOST, Recollection
+from engine.lexicon import Lexicon
 from engine.settings import Settings
 from tests.fakes import ToyEncoder
 from tests.shelf import Shelf
@@ -42,6 +43,12 @@ class CountingEncoder(ToyEncoder):
             self.beside_may_go.wait(20)
         self.asked.extend(texts)
         return super().encode_query(texts)
+
+
+@pytest.fixture(autouse=True)
+def no_gloss(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question is encoded alone, so that what is counted is the feedback's."""
+    monkeypatch.setattr("engine.searching.glossing.shipped_lexicon", lambda: Lexicon(()))
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ def _around(shelf: Shelf, surroundings: Surroundings, text: str) -> list[float |
     return [
         found.around
         for found in surroundings.added(
-            [Candidate(outline, 0.5) for outline in outlines], aimed, "toy"
+            [Candidate(outline, 0.5) for outline in outlines], lambda _: aimed, "toy"
         )
     ]
 
@@ -43,10 +43,9 @@ def test_a_long_document_is_taken_stretch_by_stretch(shelf: Shelf) -> None:
     shelf.add("long.txt", *texts)
     ids = [STRETCH + 1, 1]
     outlines = {o.passage_id: o for o in shelf.catalog.outlines_of_passages(ids, "toy")}
+    aimed = shelf.encoder.encode_query(["Hund"])[0]
     found = Surroundings(shelf.catalog).added(
-        [Candidate(outlines[number], 0.5) for number in ids],
-        shelf.encoder.encode_query(["Hund"])[0],
-        "toy",
+        [Candidate(outlines[number], 0.5) for number in ids], lambda _: aimed, "toy"
     )
     assert (found[0].around or 0.0) > 0.9
     assert (found[1].around or 0.0) < 0.5
