@@ -54,10 +54,29 @@ if TYPE_CHECKING:
     from engine.catalog.records import DocumentRow, RootCoverage
     from engine.device import Device
     from engine.indexing.report import FailedFile, IndexReport
+    from engine.learning import LearningState
     from engine.library import Library
     from engine.model_store import LearningCard
     from engine.searching.query import parse as parse_query
     from engine.status import LibraryStatus, ModelInfo, PassageContext
+    from engine.training.personal.changes import ChangedHit, ChangedQuery
+    from engine.training.personal.options import OPTIONS, PRESETS, Option
+    from engine.training.personal.own_file import (
+        BadRow,
+        FileKind,
+        OwnFile,
+        OwnRow,
+        RowFault,
+        read_own_file,
+    )
+    from engine.training.personal.telling import TrainingControl, TrainingProgress, TrainingResult
+    from engine.training.personal.verdict import (
+        ComparisonRow,
+        ComparisonTable,
+        Measure,
+        Reason,
+        Verdict,
+    )
 
 # ONNX Runtime reports its use to its maker, and keeps a number of this machine in the person's
 # cache folder, unless it is told not to before it is loaded (seen with 1.32 on Linux).
@@ -66,18 +85,38 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 # Imported at first use: the children that read files import this package too, and need none
 # of SQLAlchemy, numpy and the rest behind these names.
 _LATE = {
+    "BadRow": ("engine.training.personal.own_file", "BadRow"),
+    "ChangedHit": ("engine.training.personal.changes", "ChangedHit"),
+    "ChangedQuery": ("engine.training.personal.changes", "ChangedQuery"),
+    "ComparisonRow": ("engine.training.personal.verdict", "ComparisonRow"),
+    "ComparisonTable": ("engine.training.personal.verdict", "ComparisonTable"),
     "Device": ("engine.device", "Device"),
     "DocumentRow": ("engine.catalog.records", "DocumentRow"),
     "FailedFile": ("engine.indexing.report", "FailedFile"),
+    "FileKind": ("engine.training.personal.own_file", "FileKind"),
     "IndexReport": ("engine.indexing.report", "IndexReport"),
     "LearningCard": ("engine.model_store", "LearningCard"),
+    "LearningState": ("engine.learning", "LearningState"),
     "Library": ("engine.library", "Library"),
     "LibraryStatus": ("engine.status", "LibraryStatus"),
+    "Measure": ("engine.training.personal.verdict", "Measure"),
     "ModelInfo": ("engine.status", "ModelInfo"),
+    "OPTIONS": ("engine.training.personal.options", "OPTIONS"),
+    "Option": ("engine.training.personal.options", "Option"),
+    "OwnFile": ("engine.training.personal.own_file", "OwnFile"),
+    "OwnRow": ("engine.training.personal.own_file", "OwnRow"),
+    "PRESETS": ("engine.training.personal.options", "PRESETS"),
     "PassageContext": ("engine.status", "PassageContext"),
+    "Reason": ("engine.training.personal.verdict", "Reason"),
     "RootCoverage": ("engine.catalog.records", "RootCoverage"),
+    "RowFault": ("engine.training.personal.own_file", "RowFault"),
     "TrainedModel": ("engine.adoption", "TrainedModel"),
+    "TrainingControl": ("engine.training.personal.telling", "TrainingControl"),
+    "TrainingProgress": ("engine.training.personal.telling", "TrainingProgress"),
+    "TrainingResult": ("engine.training.personal.telling", "TrainingResult"),
+    "Verdict": ("engine.training.personal.verdict", "Verdict"),
     "parse_query": ("engine.searching.query", "parse"),
+    "read_own_file": ("engine.training.personal.own_file", "read_own_file"),
 }
 
 
@@ -92,12 +131,19 @@ __all__ = [
     "BOUNDS",
     "DEVICES",
     "LANGUAGES",
+    "OPTIONS",
+    "PRESETS",
     "THEMES",
+    "BadRow",
     "BadTrainingFile",
     "CancelToken",
     "Cancelled",
     "CatalogDamaged",
     "CatalogTooNew",
+    "ChangedHit",
+    "ChangedQuery",
+    "ComparisonRow",
+    "ComparisonTable",
     "DamagedDocument",
     "Device",
     "DeviceError",
@@ -111,6 +157,7 @@ __all__ = [
     "ExtractionError",
     "ExtractionTimeout",
     "FailedFile",
+    "FileKind",
     "Filters",
     "FolderMissing",
     "GoneMeanwhile",
@@ -119,27 +166,34 @@ __all__ = [
     "Judgment",
     "Language",
     "LearningCard",
+    "LearningState",
     "Library",
     "LibraryError",
     "LibraryLocked",
     "LibraryStatus",
     "LocatorKind",
+    "Measure",
     "ModelDamaged",
     "ModelError",
     "ModelInfo",
     "ModelMismatch",
     "ModelMissing",
     "NoTextFound",
+    "Option",
     "OutOfDeviceMemory",
     "Outcome",
+    "OwnFile",
+    "OwnRow",
     "PassageContext",
     "PassageId",
     "Progress",
     "Query",
+    "Reason",
     "RejectedRow",
     "Rejection",
     "Reporter",
     "RootCoverage",
+    "RowFault",
     "SearchHit",
     "SearchResult",
     "Section",
@@ -148,15 +202,20 @@ __all__ = [
     "Span",
     "TooFewJudgments",
     "TrainedModel",
+    "TrainingControl",
     "TrainingError",
     "TrainingFailed",
+    "TrainingProgress",
+    "TrainingResult",
     "UnreadableFile",
     "UnsafeModel",
     "UnsupportedFormat",
+    "Verdict",
     "default_library_dir",
     "load_settings",
     "log_dir",
     "parse_query",
+    "read_own_file",
     "resources_dir",
     "samples_dir",
     "silent",

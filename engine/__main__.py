@@ -43,6 +43,7 @@ _DELEGATED = {
     "tune": "engine.training.tuning",
 }
 _TRAININGS = {
+    "personal": "engine.train_command",
     "distill": "engine.training.distill",
     "crossed": "engine.training.crossing",
     "words": "engine.training.word_pairs",
@@ -136,6 +137,7 @@ _HELP = {
     "export": "write the ONNX file that serves a model on the CPU",
     "evaluate": "measure an encoder: sts, retrieval, bitext",
     "tune": "search hyperparameters",
+    "personal": "learn from judgments, or from other data, beside the model in use",
     "distill": "distil a German-English encoder from an English one",
     "crossed": "fine-tune on the STSbenchmark with language crossing",
     "words": "learn which German and English words translate each other",

@@ -18,6 +18,7 @@ from engine.feedback import Recollection
 from engine.indexing.job import IndexJob
 from engine.indexing.report import IndexReport
 from engine.judging import Judging
+from engine.learning import Learning
 from engine.progress import CancelToken, Reporter, silent
 from engine.scanning import root_kind
 from engine.searching.searcher import Searcher
@@ -29,7 +30,7 @@ from engine.watching import FolderWatcher
 _MUCH = 500  # files read or gone after which the catalog is worth tidying
 
 
-class Library(Adopting, Answering, Judging):
+class Library(Adopting, Answering, Judging, Learning):
     """Catalog, vector index and models of one person.
 
     Safe to use from several threads; one call at a time writes.
@@ -49,6 +50,7 @@ class Library(Adopting, Answering, Judging):
             mirror=lambda model: self.change_settings(model=model),
         )
         self._writing = threading.Lock()
+        self._training = threading.Lock()
         self._searcher = Searcher(catalog)
         self._recollection = Recollection(catalog)
         self._watcher: FolderWatcher | None = None

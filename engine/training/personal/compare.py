@@ -16,6 +16,7 @@ from engine.language import detect
 from engine.metrics import spearman
 from engine.searching.hits import SearchHit
 from engine.training.personal.bilingual_check import BilingualCheck, measure_check
+from engine.training.personal.changes import SHOWN_HITS, ChangedHit, ChangedQuery
 from engine.training.personal.contest import Contestant
 from engine.training.personal.held_out import DEPTH, judged_ndcg, whole_ndcg
 from engine.training.personal.paired import Difference, interval_of, paired_difference
@@ -23,7 +24,6 @@ from engine.training.personal.pairs import JudgedQuery
 from engine.training.personal.verdict import ComparisonRow, ComparisonTable, Measure
 
 SHOWN_QUERIES = 10
-SHOWN_HITS = 5
 _RESAMPLES = 500
 _GROUPS = {
     Measure.STSB_DE: ("de",),
@@ -32,42 +32,6 @@ _GROUPS = {
 }
 
 Cosines = Mapping[str, NDArray[np.float64]]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedHit:
-    """A hit as a list of two models shows it.
-
-    Attributes:
-        title: of the document.
-        path: of its file.
-        text: of the passage.
-        language: of the passage.
-        judged: what the person said of it for this query, None if nothing.
-    """
-
-    title: str
-    path: str
-    text: str
-    language: Language
-    judged: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedQuery:
-    """A query whose first hits are others with the candidate.
-
-    Attributes:
-        query: as it was asked.
-        held_out: whether neither model could learn from it.
-        before: the active model's first hits.
-        after: the candidate's.
-    """
-
-    query: str
-    held_out: bool
-    before: tuple[ChangedHit, ...]
-    after: tuple[ChangedHit, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,8 @@ def with_own_vectors(
         ids: of the pool.
     """
     known = vectors_of(catalog, encoder.model_id, ids.tolist())
-    index = _index(encoder.model_id, list(known), np.stack(list(known.values())))
+    rows = np.stack(list(known.values())) if known else np.empty((0, encoder.dim), np.float32)
+    index = _index(encoder.model_id, list(known), rows)
     return Contestant(name, encoder, scale, index, Searcher(catalog))
 
 
@@ -214,9 +215,9 @@ def with_new_vectors(
     for start in range(0, len(order), _SLICE):
         report(start, len(order))
         parts.append(encoder.encode_document([texts[i] for i in order[start : start + _SLICE]]))
-    vectors = np.concatenate(parts)
+    vectors = np.concatenate(parts) if parts else np.empty((0, encoder.dim), np.float32)
     known = vectors_of(catalog, model_id, order)
-    bridge = _bridge(np.stack([known[number] for number in order]), vectors)
+    bridge = _bridge(np.array([known[number] for number in order], np.float32), vectors)
     searcher = Searcher(cast("Catalog", BridgedCatalog(catalog, bridge)))
     index = _index(model_id, order, vectors)
     return Contestant(name, StandIn(encoder, model_id), calibrate(encoder), index, searcher)
@@ -231,5 +232,7 @@ def _index(model_id: str, ids: Sequence[int], vectors: Vectors) -> VectorIndex:
 
 def _bridge(old: Vectors, new: Vectors) -> Vectors:
     """The linear map from the old rows to the new ones, float32 of shape (old dim, new dim)."""
+    if not len(old):
+        return np.zeros((new.shape[1], new.shape[1]), dtype=np.float32)
     squares = old.T @ old + _RIDGE * len(old) * np.eye(old.shape[1], dtype=np.float32)
     return np.asarray(np.linalg.solve(squares, old.T @ new), dtype=np.float32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,11 +14,10 @@ from engine.catalog.writing import text_sha
 from engine.documents import Passage
 from engine.encoder import Encoder
 from engine.judgments import Judgment
-from engine.locations import resources_dir
 from engine.searching.calibration import Calibration
-from engine.searching.calibration_pairs import RELATED
 from engine.training.personal.adapter_loss import FitData, FitQuery, Ids, Vectors
-from engine.training.personal.mining import hard_negatives, nearest, vectors_of
+from engine.training.personal.everyday import everyday_questions
+from engine.training.personal.mining import hard_negatives, nearest, texts_of, vectors_of
 from engine.training.personal.pairs import WEAK_WEIGHT, JudgedQuery
 
 _COMMON = 64
@@ -43,19 +42,47 @@ class Gathering:
     seed: int = 42
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Gathered:
+    """The data of a fit, and the texts behind its vectors.
+
+    Attributes:
+        data: for the fit.
+        sources: by row of the passages, the text or the number of its vector in the catalog.
+        anchors: texts of the anchors.
+    """
+
+    data: FitData
+    sources: tuple[str | int, ...]
+    anchors: tuple[str, ...]
+
+    def texts(self, catalog: CatalogReader, rows: Iterable[int]) -> dict[int, str]:
+        """The passages of some rows, as they are encoded; those that are gone are left out."""
+        wanted = {row: self.sources[row] for row in rows}
+        ids = [source for source in wanted.values() if isinstance(source, int)]
+        known = texts_of(catalog, ids)
+        texts = {
+            row: known.get(source, "") if isinstance(source, int) else source
+            for row, source in wanted.items()
+        }
+        return {row: text for row, text in texts.items() if text}
+
+
 class Rows:
     """A matrix of passages that grows, each vector once."""
 
     def __init__(self) -> None:
         self._place: dict[bytes, int] = {}
         self._rows: list[Vectors] = []
+        self.sources: list[str | int] = []
 
-    def place(self, vector: Vectors) -> int:
+    def place(self, vector: Vectors, source: str | int) -> int:
         """The row of a vector, added if it is new."""
         key = vector.tobytes()
         if key not in self._place:
             self._place[key] = len(self._rows)
             self._rows.append(vector)
+            self.sources.append(source)
         return self._place[key]
 
     def matrix(self) -> Vectors:
@@ -70,7 +97,7 @@ def gather(
     queries: Sequence[JudgedQuery],
     wanted: Gathering,
     checkpoint: Callable[[], None] = lambda: None,
-) -> FitData:
+) -> Gathered:
     """The data of a fit.
 
     Args:
@@ -95,16 +122,15 @@ def gather(
     rows = Rows()
     found = []
     for place, query in enumerate(queries):
-        good = [(judged[one], 1.0) for one in query.relevant]
-        good += [(judged[one], WEAK_WEIGHT) for one in query.weak]
-        bad = [judged[one] for one in query.irrelevant]
-        positives = np.stack([vector for vector, _ in good])
+        good = [(one, 1.0) for one in query.relevant]
+        good += [(one, WEAK_WEIGHT) for one in query.weak]
+        positives = np.stack([judged[one] for one, _ in good])
         mined = hard_negatives(
             ids[place].tolist(),
             cosines[place].tolist(),
             known,
             positives,
-            np.stack([*positives, *bad]),
+            np.stack([judged[one] for one in query.judged]),
             best=float((positives @ aimed[place]).max()),
             count=wanted.negatives,
             margin=wanted.margin,
@@ -112,19 +138,21 @@ def gather(
         found.append(
             FitQuery(
                 query.query,
-                tuple((rows.place(vector), weight) for vector, weight in good),
-                tuple(rows.place(vector) for vector in bad),
-                tuple(rows.place(known[number]) for number in mined),
+                tuple(
+                    (rows.place(judged[one], one.encoded_text()), weight) for one, weight in good
+                ),
+                tuple(rows.place(judged[one], one.encoded_text()) for one in query.irrelevant),
+                tuple(rows.place(known[number], number) for number in mined),
             )
         )
     checkpoint()
-    others = [rows.place(known[number]) for number in common if number in known]
+    others = [rows.place(known[number], number) for number in common if number in known]
     general, headings = _anchor_texts(catalog, rng)
     anchors = encoder.encode_query([*general, *headings])
     turned = scale.aim(anchors)
     weights = held_firmly(turned[: len(general)], turned, aimed)
     near = _near(catalog, model_id, turned, rows)
-    return FitData(
+    data = FitData(
         queries=tuple(found),
         vectors=asked,
         passages=rows.matrix(),
@@ -134,6 +162,7 @@ def gather(
         near=near,
         mean=scale.mean,
     )
+    return Gathered(data, tuple(rows.sources), (*general, *headings))
 
 
 def judged_vectors(
@@ -156,12 +185,10 @@ def _sample(catalog: CatalogReader, model_id: str, rng: random.Random) -> list[i
 
 def _anchor_texts(catalog: CatalogReader, rng: random.Random) -> tuple[list[str], list[str]]:
     """Questions of everyday life, and headings of the library, as somebody else might ask."""
-    everyday = (resources_dir() / "check" / "everyday.txt").read_text(encoding="utf-8")
-    general = [*everyday.splitlines(), *(question for question, _ in RELATED)]
     ids = catalog.filter_passage_ids(PassageFilter()).tolist()
     rows = catalog.fetch_hits(rng.sample(ids, min(_HEADINGS, len(ids))))
     headings = dict.fromkeys(row.heading.rsplit(" > ", 1)[-1] for row in rows)
-    return general, [heading for heading in headings if len(heading.split()) > 1]
+    return everyday_questions(), [heading for heading in headings if len(heading.split()) > 1]
 
 
 def held_firmly(general: Vectors, anchors: Vectors, queries: Vectors) -> Vectors:
@@ -187,5 +214,5 @@ def held_firmly(general: Vectors, anchors: Vectors, queries: Vectors) -> Vectors
 def _near(catalog: CatalogReader, model_id: str, aimed: Vectors, rows: Rows) -> Ids:
     ids, _ = nearest(catalog, model_id, aimed, _ANCHOR_DEPTH)
     known = vectors_of(catalog, model_id, np.unique(ids).tolist())
-    places = {number: rows.place(vector) for number, vector in known.items()}
+    places = {number: rows.place(vector, number) for number, vector in known.items()}
     return np.array([[places[number] for number in row] for row in ids.tolist()], dtype=np.int64)

@@ -54,12 +54,14 @@ class Option:
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
 
-def _common(**reference: OptionValue) -> tuple[Option, ...]:
+def _common(
+    reference: Mapping[str, OptionValue], *, batch: int = 8, passes: int = 2, rate: float = 2e-5
+) -> tuple[Option, ...]:
     """Hyperparameters that every training of an encoder's weights has."""
     return (
-        Option("batch_size", "int", 8, 2, 128, reference.get("batch_size"), logarithmic=True),
-        Option("epochs", "int", 2, 1, 20, reference.get("epochs")),
-        Option("rate", "float", 2e-5, 1e-7, 1e-2, reference.get("rate"), logarithmic=True),
+        Option("batch_size", "int", batch, 2, 128, reference.get("batch_size"), logarithmic=True),
+        Option("epochs", "int", passes, 1, 200, reference.get("epochs")),
+        Option("rate", "float", rate, 1e-7, 1e-2, reference.get("rate"), logarithmic=True),
         Option("eps", "float", 1e-8, 1e-10, 1e-4, reference.get("eps"), logarithmic=True),
         Option("weight_decay", "float", 0.01, 0.0, 0.5, reference.get("weight_decay")),
         Option("warmup", "float", 0.1, 0.0, 0.9, reference.get("warmup")),
@@ -79,10 +81,6 @@ _REFERENCE: dict[str, OptionValue] = {
 }
 
 
-def _without(values: Mapping[str, OptionValue], name: str) -> dict[str, OptionValue]:
-    return {key: value for key, value in values.items() if key != name}
-
-
 OPTIONS: Mapping[str, tuple[Option, ...]] = MappingProxyType(
     {
         "personal": (
@@ -96,17 +94,18 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = MappingProxyType(
             Option("temperature", "float", 0.05, 0.005, 1.0, logarithmic=True),
             Option("rank", "int", 8, 1, 64),
             Option("steps", "int", 120, 5, 5000),
-            Option("adapter_rate", "float", 0.02, 1e-4, 0.5, logarithmic=True),
+            Option("adapter_rate", "float", 0.05, 1e-4, 0.5, logarithmic=True),
             Option("decay", "float", 0.0, 0.0, 10.0),
             Option("max_tokens", "int", 128, 16, 512),
-            *_common(),
+            Option("data", "folder", ""),
+            *_common({}, passes=30),
         ),
         "crossed": (
             Option("data", "folder", ""),
             Option("loss", "choice", "cosent", None, None, "cosine", ("cosent", "cosine")),
             Option("minutes", "float", 0.0, 0.0, 1440.0),
             Option("replay", "float", 1.0, 0.0, 20.0, 0.0),
-            *_common(**_REFERENCE),
+            *_common(_REFERENCE, batch=24, rate=6e-5),
         ),
         "own_file": (
             Option("file", "file", ""),
@@ -114,7 +113,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = MappingProxyType(
             Option("replay", "float", 1.0, 0.0, 20.0, 0.0),
             Option("temperature", "float", 0.05, 0.005, 1.0, logarithmic=True),
             Option("max_tokens", "int", 128, 16, 512),
-            *_common(**_REFERENCE),
+            *_common(_REFERENCE),
         ),
         "tune": (
             Option("data", "folder", ""),
@@ -140,7 +139,10 @@ PRESETS: Mapping[str, Mapping[str, Mapping[str, OptionValue]]] = MappingProxyTyp
             "mixed": {"loss": "cosent", "batch_size": 24, "epochs": 2, "rate": 6e-5},
             "reference": {**_REFERENCE, "replay": 0.0},
         },
-        "own_file": {"balanced": {}, "reference": _without(_REFERENCE, "loss")},
+        "own_file": {
+            "balanced": {},
+            "reference": {k: v for k, v in _REFERENCE.items() if k != "loss"},
+        },
         "tune": {
             "quick": {},
             "reference": {"trials": 33, "folds_used": 10, "pairs": 0},

@@ -39,9 +39,10 @@ def test_what_is_gathered_can_be_fitted(shelf: Shelf) -> None:
     judgments += [a_judgment("Hund", "Vertrag und Miete Nummer 2", relevant=False, at=1)]
     judgments += [a_judgment("Miete", "Vertrag und Miete Nummer 5", at=2)]
     judgments += [a_judgment("Miete", "Hund und Katze Nummer 7", relevant=False, at=2)]
-    data = gather(
+    gathered = gather(
         shelf.catalog, shelf.encoder, SCALE, judged_queries(judgments), Gathering(negatives=3)
     )
+    data = gathered.data
     assert [query.text for query in data.queries] == ["Hund", "Miete"]
     ((wanted, weight),) = data.queries[0].positive
     goal = shelf.encoder.encode(["Hund und Katze Nummer 1"])[0]
@@ -50,6 +51,10 @@ def test_what_is_gathered_can_be_fitted(shelf: Shelf) -> None:
     assert len(data.queries[0].mined) <= 3
     assert data.near.shape[0] == len(data.anchors) == len(data.weights)
     assert data.near.max() < len(data.passages)
+    texts = gathered.texts(shelf.catalog, range(len(data.passages)))
+    made = shelf.encoder.encode([texts[row] for row in range(len(data.passages))])
+    assert data.passages == pytest.approx(made)
+    assert len(gathered.anchors) == len(data.anchors)
     assert fit(data, FitSettings(steps=5, rank=4)).adapter.dim == shelf.encoder.dim
 
 

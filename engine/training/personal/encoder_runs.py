@@ -1,0 +1,158 @@
+"""The recipes "own_file" and "crossed": a person's pairs, or the STSbenchmark, to an encoder."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from engine.evaluation.similarity import ScoredPair
+from engine.metrics import mrr_at_k, spearman
+from engine.model_store import read_card
+from engine.training.crossing import PRESETS, Recipe, crossed_blocks, train_crossed
+from engine.training.live_model import Clock, LiveEncoder, open_live, save_live
+from engine.training.personal.encoder_fit import Lesson, TuneSettings, fine_tune, tune_settings
+from engine.training.personal.exporting import Made, write_encoder
+from engine.training.personal.holding import HeldReplay, held_texts
+from engine.training.personal.options import OptionValue
+from engine.training.personal.own_file import FileKind, OwnRow, read_own_file
+from engine.training.personal.pairs import TrainingPair
+from engine.training.personal.telling import Course
+from engine.training.personal.workplace import Workplace
+from engine.training.replay import Replay
+
+_KEPT_SHARE, _MOST_KEPT = 0.1, 200
+_LEAST_KEPT = 4
+
+
+def encoder_stages(minutes: float) -> list[tuple[str, float]]:
+    """Stages of an encoder's training with the seconds that they may take."""
+    return [("data", 10.0), ("train", 60.0 * (minutes or 20.0)), ("export", 40.0)]
+
+
+def make_own_file(
+    values: Mapping[str, OptionValue], place: Workplace, workshop: Path, name: str, course: Course
+) -> Made:
+    """Train on a person's own file; a tenth of its rows is kept aside to validate.
+
+    Raises:
+        FolderMissing: the file is not there.
+        BadTrainingFile: nothing in it can be learned from.
+        TrainingFailed: the loss is no number.
+        Cancelled: the training was told to stop.
+    """
+    course.enter("data")
+    file = read_own_file(Path(str(values["file"])))
+    card = read_card(place.base_folder)
+    settings = tune_settings(values)
+    rows = list(file.rows)
+    random.Random(settings.seed).shuffle(rows)  # noqa: S311 - an order, no secret
+    kept = rows[: min(_MOST_KEPT, int(_KEPT_SHARE * len(rows)))]
+    learned = rows[len(kept) :]
+    scored = file.kind is FileKind.SCORED
+    prompt = card.default_prompt
+    lesson = Lesson(
+        pairs=() if scored else tuple((_pair(row),) for row in learned),
+        held=held_texts(place, settings.seed),
+        scored=tuple((prompt + row.first, prompt + row.second, row.score) for row in learned)
+        if scored
+        else (),
+        query_prompt=card.query_prompt,
+        document_prompt=card.document_prompt,
+    )
+    course.enter("train")
+    tuned = workshop / "tuned"
+    best = fine_tune(
+        place.base_folder,
+        tuned,
+        lesson,
+        settings,
+        tell=lambda share, loss, validation: course.report(share, loss=loss, validation=validation),
+        validate=_validator(kept, scored=scored) if len(kept) >= _LEAST_KEPT else None,
+    )
+    course.enter("export")
+    folder = write_encoder(tuned, workshop / "made", name, place, f"own file {file.path.name}")
+    data = {"rows": len(learned), "kept_aside": len(kept), "kind": file.kind.value}
+    figures = {} if np.isnan(best) else {"validation": round(best, 4)}
+    return Made(folder, "encoder", data, dict(values), figures)
+
+
+def make_crossed(
+    values: Mapping[str, OptionValue], place: Workplace, workshop: Path, name: str, course: Course
+) -> Made:
+    """Fine-tune on STSb train with language crossing; dev stays for the comparison.
+
+    Raises:
+        FolderMissing: a file of the benchmark is not there.
+        Cancelled: the training was told to stop.
+    """
+    course.enter("data")
+    blocks = crossed_blocks(Path(str(values["data"])), ["train"])
+    course.enter("train")
+    model = crossed_model(values, crossing_recipe(values), place, blocks, course)
+    tuned = workshop / "tuned"
+    save_live(model, tuned)
+    course.enter("export")
+    source = "STSbenchmark train, German by machine translation (scores CC BY-SA 4.0)"
+    folder = write_encoder(tuned, workshop / "made", name, place, source)
+    return Made(folder, "encoder", {"pairs": sum(map(len, blocks))}, dict(values))
+
+
+def crossing_recipe(values: Mapping[str, OptionValue]) -> Recipe:
+    """The recipe of the options: this project's for "cosent", the reference's for "cosine"."""
+    known = ("batch_size", "epochs", "rate", "eps", "weight_decay", "warmup")
+    preset = PRESETS["mixed" if values["loss"] == "cosent" else "reference"]
+    changes: dict[str, Any] = {name: values[name] for name in known}
+    return replace(preset, replay_weight=float(values["replay"]), **changes)
+
+
+def crossed_model(
+    values: Mapping[str, OptionValue],
+    recipe: Recipe,
+    place: Workplace,
+    blocks: Sequence[Sequence[ScoredPair]],
+    course: Course,
+) -> Any:
+    """A live model, trained."""
+    seed = int(values["seed"])
+    replay = None
+    if recipe.replay_weight:
+        held = HeldReplay(held_texts(place, seed), TuneSettings(seed=seed))
+        replay = cast("Replay", held)
+    minutes = float(values.get("minutes", 0.0))
+    model = open_live(place.base_folder)
+    train_crossed(
+        model,
+        blocks,
+        recipe,
+        seed=seed,
+        replay=replay,
+        clock=Clock(minutes) if minutes else None,
+        on_step=lambda step, share, loss: course.report(share, loss=loss),
+    )
+    return model
+
+
+def _pair(row: OwnRow) -> TrainingPair:
+    return TrainingPair(row.first, row.second, (row.negative,) if row.negative else ())
+
+
+def _validator(rows: Sequence[OwnRow], *, scored: bool) -> Callable[[Any], float]:
+    """Spearman of scored rows, or the mean reciprocal rank of each row's own partner."""
+
+    def measure(model: Any) -> float:
+        live = LiveEncoder(model)
+        if scored:
+            first = live.encode([row.first for row in rows])
+            second = live.encode([row.second for row in rows])
+            return spearman(np.einsum("nd,nd->n", first, second), [row.score for row in rows])
+        asked = live.encode_query([row.first for row in rows])
+        order = np.argsort(-(asked @ live.encode_document([row.second for row in rows]).T), axis=1)
+        ranks = [mrr_at_k(found.tolist(), {i}, len(rows)) for i, found in enumerate(order)]
+        return float(np.mean(ranks))
+
+    return measure
