@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,17 +24,30 @@ sys.path.insert(0, str(ROOT))
 from PIL import Image  # noqa: E402
 from PySide6.QtCore import QLocale, QSize  # noqa: E402
 from PySide6.QtGui import QFont  # noqa: E402
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
 from app.application import Application, make_qt_application  # noqa: E402
+from app.dialogs.advanced_training import AdvancedTrainingDialog  # noqa: E402
+from app.dialogs.judgments import JudgmentsDialog  # noqa: E402
 from app.dialogs.preferences import PreferencesDialog  # noqa: E402
 from app.main_window import MainWindow  # noqa: E402
 from engine import samples_dir  # noqa: E402
+from scripts.learning_poses import Poses  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
+D = TypeVar("D", bound=QDialog)
 SIZE = QSize(1240, 780)
 GERMAN_QUESTION = "Was tun, wenn der Stromspeicher nach Lösungsmittel riecht?"
 ENGLISH_QUESTION = "How do I get my bike ready for winter?"
+_OWN_FILE = """question,answer,score
+Was kostet der Strom?,Der Arbeitspreis beträgt 32 Cent je Kilowattstunde.,0.9
+How far is the station?,It is three kilometres to the station.,0.8
+Wer hat den Schlüssel?,Der Schlüssel liegt beim Hausmeister.,0.9
+When is the bin emptied?,Die Tonne wird alle vierzehn Tage geleert.,0.7
+Wann ist Elternabend?,The compass was invented in China.,0.1
+Ohne Zahl,Hier steht ein Wort statt einer Zahl.,viel
+,Hier fehlt die Frage.,0.5
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,15 @@ class Studio:
         self.application = Application(app, folder / "Bibliothek")
         self.application.start()
         self.wait(lambda: self.application.models.active is not None)
+        self._poses: Poses | None = None
+        self.own_file = folder / "Fragen und Antworten.csv"
+        self.own_file.write_text(_OWN_FILE, encoding="utf-8")
+
+    @property
+    def poses(self) -> Poses:
+        """The states of learning; from the first on, none of them is real."""
+        self._poses = self._poses or Poses(self.application.learning)
+        return self._poses
 
     @property
     def window(self) -> MainWindow:
@@ -68,6 +91,8 @@ class Studio:
     def dress(self, language: str, theme: str) -> None:
         """Take a language and a theme."""
         before = self.window
+        for dialog in before.findChildren(QDialog):
+            dialog.close()
         now = self.application.operations.settings
         self.application.operations.change_settings(language=language, theme=theme)
         if language != now.language:
@@ -141,13 +166,79 @@ def _library(studio: Studio) -> QWidget:
 
 
 def _settings(studio: Studio) -> QWidget:
-    for old in studio.window.findChildren(PreferencesDialog):
-        old.close()
-    studio.settle(0.2)
-    studio.window.commands.show_preferences()
-    dialog = studio.window.findChildren(PreferencesDialog)[-1]
+    dialog = _opened(studio, PreferencesDialog, studio.window.commands.show_preferences)
     dialog.tabs.setCurrentWidget(dialog.model)
     studio.settle(1.5)
+    return dialog
+
+
+def _settings_learning(studio: Studio) -> QWidget:
+    dialog = _opened(studio, PreferencesDialog, studio.window.commands.show_preferences)
+    dialog.tabs.setCurrentWidget(dialog.learning)
+    studio.settle(0.5)
+    return dialog
+
+
+def _opened(studio: Studio, kind: type[D], show: Callable[[], object]) -> D:
+    for old in studio.window.findChildren(QDialog):
+        old.close()
+    studio.settle(0.2)
+    show()
+    return studio.window.findChildren(kind)[-1]
+
+
+def _judged(studio: Studio) -> QWidget:
+    studio.fill()
+    studio.ask(GERMAN_QUESTION)
+    window = studio.window
+    for row, relevant in ((0, True), (2, False)):
+        hit = window.search.model.hits[row]
+        if hit.judged is None:
+            window.judging.judge(hit, relevant)
+            studio.wait(lambda: window.judging.toast.isVisible())
+            studio.settle()
+    studio.settle(0.3)
+    return window
+
+
+def _ratings(studio: Studio) -> QWidget:
+    _judged(studio)
+    dialog = _opened(studio, JudgmentsDialog, studio.window.learning_actions.show_ratings)
+    studio.wait(lambda: dialog.model.total > 0)
+    dialog.view.selectRow(0)
+    dialog.view.setFocus()
+    studio.settle(0.3)
+    return dialog
+
+
+def _learning(pose: Callable[[Poses], object]) -> Callable[[Studio], QWidget]:
+    def show(studio: Studio) -> QWidget:
+        studio.fill()
+        poses = studio.poses
+        studio.window.learning_actions.show_page()
+        studio.settle(0.4)
+        pose(poses)
+        studio.settle(0.4)
+        return studio.window
+
+    return show
+
+
+def _advanced(studio: Studio) -> QWidget:
+    studio.poses.enough()
+    dialog = _opened(studio, AdvancedTrainingDialog, studio.window.learning_actions.show_advanced)
+    dialog.page.form.boxes["negatives"].setFocus()
+    studio.settle(0.3)
+    return dialog
+
+
+def _own_file(studio: Studio) -> QWidget:
+    studio.poses.enough()
+    dialog = _opened(studio, AdvancedTrainingDialog, studio.window.learning_actions.show_advanced)
+    dialog.tabs.setCurrentIndex(2)
+    dialog.page.source.boxes["file"].setText(str(studio.own_file))
+    studio.wait(lambda: dialog.page.ready)
+    studio.settle(0.3)
     return dialog
 
 
@@ -160,6 +251,25 @@ PICTURES = (
     Picture("library-de-light", "de", "light", _library),
     Picture("library-en-dark", "en", "dark", _library),
     Picture("settings-de-light", "de", "light", _settings),
+    Picture("settings-learning-de-light", "de", "light", _settings_learning),
+    Picture("judged-de-light", "de", "light", _judged),
+    Picture("judged-en-dark", "en", "dark", _judged),
+    Picture("ratings-de-light", "de", "light", _ratings),
+    Picture("learning-nothing-de-light", "de", "light", _learning(Poses.nothing)),
+    Picture("learning-few-de-light", "de", "light", _learning(Poses.few)),
+    Picture("learning-enough-de-light", "de", "light", _learning(Poses.enough)),
+    Picture("learning-enough-en-dark", "en", "dark", _learning(Poses.enough)),
+    Picture("learning-running-de-light", "de", "light", _learning(Poses.running)),
+    Picture("learning-paused-en-dark", "en", "dark", _learning(lambda p: p.running(paused=True))),
+    Picture("learning-better-de-light", "de", "light", _learning(lambda p: p.result(better=True))),
+    Picture(
+        "learning-not-better-en-dark", "en", "dark", _learning(lambda p: p.result(better=False))
+    ),
+    Picture("learning-adopting-de-light", "de", "light", _learning(Poses.adopting)),
+    Picture("learning-adopted-de-light", "de", "light", _learning(Poses.adopted)),
+    Picture("learning-failed-de-light", "de", "light", _learning(Poses.failed)),
+    Picture("advanced-de-light", "de", "light", _advanced),
+    Picture("advanced-own-file-de-light", "de", "light", _own_file),
 )
 
 

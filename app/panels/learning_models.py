@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -53,6 +54,9 @@ class ModelShelf(QWidget):
         self.card = QPlainTextEdit()
         self.card.setReadOnly(True)
         self.card.setTabChangesFocus(True)
+        self.card.document().setDocumentMargin(0)
+        self.card.setFrameShape(QFrame.Shape.NoFrame)
+        self.card.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.card.setAccessibleName(tr("Card of the selected model"))
         self.roll_back_button = QPushButton(tr("Back to the one before"))
         self.roll_back_button.clicked.connect(self.roll_back_requested)

@@ -72,7 +72,7 @@ class LearningProgress(QWidget):
         training = learning.stage is Stage.TRAINING
         self.chart.setVisible(training)
         self.pause_button.setVisible(training)
-        self._set_paused(learning.paused)
+        self._set_paused(training and learning.paused)
         self._hint.setText(
             tr(
                 "You can search meanwhile. Nothing changes until you have seen how the new model "
