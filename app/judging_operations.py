@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app.tasks import Lane, Later, TaskRunner
-from engine import EngineError, SearchHit
+from engine import EngineError, PassageId, SearchHit
 
 if TYPE_CHECKING:
     from engine import ImportReport, Judgment, Library
@@ -93,11 +93,7 @@ class JudgingOperations(QObject):
             ]
             for judgment in found:
                 library.remove_judgment(judgment.judgment_id)
-                self._remember(
-                    lambda it, was=judgment: it.judge(
-                        was.query, hit.passage_id, relevant=was.relevant
-                    )
-                )
+                self._remember(_judging(judgment, hit.passage_id))
             return bool(found)
 
         self._write(work, done, failed)
@@ -179,6 +175,15 @@ class JudgingOperations(QObject):
     def _remember(self, step: Callable[[Library], object]) -> None:
         self._steps.append(step)
         del self._steps[:-_KEPT_STEPS]
+
+
+def _judging(judgment: Judgment, passage_id: PassageId) -> Callable[[Library], object]:
+    """What says again what a judgment said."""
+
+    def again(library: Library) -> Judgment:
+        return library.judge(judgment.query, passage_id, relevant=judgment.relevant)
+
+    return again
 
 
 def _asked(query: str) -> str:

@@ -69,7 +69,7 @@ class LearningOperations(JudgingOperations):
         self.result: TrainingResult | None = None
         self.error: EngineError | None = None
         self.paused = False
-        self._given_up = False
+        self.stopping = False  # told to stop, and still at it
         self._token: CancelToken | None = None  # of what runs now
         self._reported: deque[TrainingProgress] = deque()
 
@@ -132,9 +132,10 @@ class LearningOperations(JudgingOperations):
 
     def cancel(self) -> None:
         """Stop the training or the adoption; the model in use stays."""
-        self._given_up = True
         if self._token is not None:
+            self.stopping = True
             self._token.cancel()
+            self.state_changed.emit()
 
     def preview(
         self, path: Path, done: Callable[[OwnFile], object], failed: Failed | None = None
@@ -153,7 +154,7 @@ class LearningOperations(JudgingOperations):
         """Encode with a trained model what needs it, then answer with it; "" is what ships."""
         if self.busy:
             return
-        self.adoption, self.error, self._given_up = Progress("adopt"), None, False
+        self.adoption, self.error = Progress("adopt"), None
 
         def work(task: Task) -> ModelInfo:
             library = self._library.value()
@@ -161,7 +162,7 @@ class LearningOperations(JudgingOperations):
             try:
                 return adopt(name, report=task.report, cancel=task.cancel)
             except Cancelled:
-                if self._given_up:  # the end of the program is no wish to give up
+                if self.stopping:  # the end of the program is no wish to give up
                     library.forget_adoption()
                 raise
 
@@ -173,7 +174,7 @@ class LearningOperations(JudgingOperations):
             self._runner.run(
                 lambda _: self._library.value().pending_adoption(),
                 lane=Lane.TRAINING,
-                done=lambda name: name and self.adopt(name),
+                done=self._on_pending,
                 failed=self.error_raised.emit,
             )
 
@@ -227,6 +228,10 @@ class LearningOperations(JudgingOperations):
 
     # Answers
 
+    def _on_pending(self, name: str) -> None:
+        if name:
+            self.adopt(name)
+
     def _on_state(self, found: _Found) -> None:
         self.state, self.models, self.active = found
         self.state_changed.emit()
@@ -260,7 +265,7 @@ class LearningOperations(JudgingOperations):
         self._enter(Stage.FAILED)
 
     def _on_ended(self, stage: Stage, before: Stage) -> None:
-        self._token, self.paused = None, False
+        self._token, self.paused, self.stopping = None, False, False
         if self.stage is stage:  # neither an answer nor an error: it was cancelled
             self._enter(before)
         self.refresh()

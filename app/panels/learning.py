@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -37,6 +37,7 @@ class LearningPanel(QWidget):
     def __init__(self, learning: LearningOperations, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._learning = learning
+        self._built = False
         self.ratings_button = QPushButton(tr("Ratings…"))
         self.ratings_button.setToolTip(tr("Look through your ratings, change, export, import them"))
         self.ratings_button.clicked.connect(self.ratings_requested)
@@ -54,6 +55,7 @@ class LearningPanel(QWidget):
             self.pages.addWidget(page)
         self._lay_out()
         self._connect()
+        self._built = True
         self._show()
 
     def _lay_out(self) -> None:
@@ -97,7 +99,7 @@ class LearningPanel(QWidget):
         before = self.pages.currentWidget()
         self._show_stage()
         page = self.pages.currentWidget()
-        if inside and page is not before:
+        if inside and page is not None and page is not before:
             self._main_control(page).setFocus()  # else the keyboard would be lost with the page
 
     def _main_control(self, page: QWidget) -> QWidget:
@@ -187,6 +189,12 @@ class LearningPanel(QWidget):
     def _on_progressed(self) -> None:
         if self.isVisible() and self._learning.busy:
             self.progress.show_progress(self._learning)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt: show again in the colours of the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._built:
+            QTimer.singleShot(0, self, self._show_stage)  # what lies within hears of it later
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: fetch what there is, and draw what went on while the page was hidden."""

@@ -35,6 +35,7 @@ class LearningProgress(QWidget):
         super().__init__(parent)
         self._drawn = 0
         self._paused = False
+        self._stopping = False
         self._title = plain(size=TextSize.LARGE, bold=True)
         self._text = plain()
         self._text.setAccessibleName(tr("Progress of the training"))
@@ -73,6 +74,9 @@ class LearningProgress(QWidget):
         self.chart.setVisible(training)
         self.pause_button.setVisible(training)
         self._set_paused(training and learning.paused)
+        self._stopping = learning.stopping
+        self.pause_button.setEnabled(not learning.stopping)
+        self.cancel_button.setEnabled(not learning.stopping)
         self._hint.setText(
             tr(
                 "You can search meanwhile. Nothing changes until you have seen how the new model "
@@ -127,6 +131,9 @@ class LearningProgress(QWidget):
             self._bar.setRange(0, 0)
 
     def _say(self, text: str, remaining_s: float | None) -> None:
+        if self._stopping:
+            self._text.setText(tr("Stopping …"))
+            return
         parts = [tr("Paused"), text] if self._paused else [text]
         if remaining_s is not None and not self._paused:
             parts.append(duration_left(remaining_s))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine import ComparisonTable
 
 _NUMBER_WIDTH = 14  # characters that a column of figures has room for
+_WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -34,7 +35,10 @@ class LearningTable(QTableWidget):
         super().__init__(parent)
         heads = (tr("What was checked"), tr("So far"), tr("New"), tr("Difference"))
         self.setColumnCount(len(heads))
-        self.setHorizontalHeaderLabels(heads)
+        for place, text in enumerate(heads):
+            head = QTableWidgetItem(text)
+            head.setTextAlignment(_NUMBERS if place else _WORDS)
+            self.setHorizontalHeaderItem(place, head)
         self.setAccessibleName(tr("Comparison of the two models"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -52,10 +56,6 @@ class LearningTable(QTableWidget):
         header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * _NUMBER_WIDTH)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(_NUMBERS)
-        self.horizontalHeaderItem(0).setTextAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
 
     def show_table(self, table: ComparisonTable) -> None:
         """Show the checks of a comparison."""
@@ -71,14 +71,11 @@ class LearningTable(QTableWidget):
         roles = colours(self.palette())
         first = QTableWidgetItem(f"{words.title}\n{words.source}")
         self.setItem(place, 0, first)
-        for column, text in (
-            (1, words.active),
-            (2, words.candidate),
-            (3, f"{words.difference}\n{words.interval}".strip()),
-        ):
+        difference = f"{words.difference}\n{words.interval}".strip()
+        texts = (words.active, words.candidate, difference)
+        for column, text in enumerate(texts, start=1):
             item = QTableWidgetItem(text)
             item.setTextAlignment(_NUMBERS)
+            if text is difference and words.better is not None:
+                item.setForeground(QBrush(roles.success if words.better else roles.error))
             self.setItem(place, column, item)
-        difference = self.item(place, 3)
-        if words.better is not None:
-            difference.setForeground(QBrush(roles.success if words.better else roles.error))

@@ -1165,6 +1165,10 @@
         <translation>Training: {way}</translation>
     </message>
     <message>
+        <source>Stopping …</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
     </message>

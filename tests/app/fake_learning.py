@@ -24,6 +24,7 @@ class FakeLearning:
         trained: models that learned here.
         pending: the model whose adoption was cut off.
         hold: while it is set, a training or an adoption waits after its first step.
+        slow_to_stop: while it is set, an adoption does not listen.
         better: what the next comparison says.
     """
 
@@ -34,6 +35,7 @@ class FakeLearning:
         self.trained: list[Any] = []
         self.pending = ""
         self.hold = threading.Event()
+        self.slow_to_stop = threading.Event()
         self.better = True
 
     def learning_state(self) -> Any:
@@ -66,7 +68,8 @@ class FakeLearning:
         self.pending = name
         report(Progress("encode", 10, 40))
         while self.hold.is_set():
-            cancel.checkpoint()
+            if not self.slow_to_stop.is_set():
+                cancel.checkpoint()
             time.sleep(0.005)
         self.pending = ""
         self.trained = [a_model(9, active=True, name=name)]

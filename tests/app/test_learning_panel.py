@@ -188,7 +188,11 @@ def test_adopting_shows_how_far_it_is_and_can_be_cancelled(
     qtbot.waitUntil(lambda: "10 of 40" in panel.progress.text())
     assert not panel.progress.chart.isVisible()
     assert not panel.progress.pause_button.isVisible()
+    library.slow_to_stop.set()
     panel.progress.cancel_button.click()
+    assert panel.progress.text() == "Stopping …"
+    assert not panel.progress.cancel_button.isEnabled()
+    library.slow_to_stop.clear()
     qtbot.waitUntil(lambda: panel.pages.currentWidget() is panel.start)
     qtbot.waitUntil(lambda: not learning._runner.busy)
 
@@ -397,6 +401,17 @@ def test_the_keyboard_is_not_lost_with_a_page(
     qtbot.keyClick(panel.result.keep_button, Qt.Key.Key_Space)
     qtbot.waitUntil(panel.start.retrain_button.hasFocus)
     qtbot.waitUntil(lambda: not learning._runner.busy)
+
+
+def test_the_page_follows_the_theme(
+    qtbot: QtBot, panel: LearningPanel, learning: LearningOperations
+) -> None:
+    learning.result = a_result()
+    enter(learning, Stage.RESULT)
+    panel.setPalette(palette_of(DARK))
+    table = panel.result.table
+    qtbot.waitUntil(lambda: table.item(0, 3).foreground().color() == DARK.success)
+    enter(learning, Stage.REST)
 
 
 def test_texts_of_files_are_shown_as_they_are(
