@@ -77,6 +77,28 @@ def message(error: EngineError) -> Message:
     return Message(tr("Something did not work"), str(error))
 
 
+def training_message(error: EngineError) -> Message:
+    """The message for an error that ended a training or an adoption."""
+    stays = tr("The model that was in use before stays in use.")
+    match error:
+        case OutOfDeviceMemory():
+            return Message(
+                tr("Not enough memory to train"),
+                tr("The training needed more memory than there was."),
+                tr(
+                    "Close other programs, or let only the adapter be trained, or shorter texts, "
+                    "under “Advanced…”."
+                )
+                + f" {stays}",
+            )
+        case DiskFull():
+            told = message(error)
+            return Message(
+                told.title, told.cause, tr("Free some space, then try again.") + f" {stays}"
+            )
+    return message(error)
+
+
 def reason(error_name: str) -> str:
     """Why a document failed, a few words, by the name of the error class in its row."""
     for kind, words in _REASONS.items():

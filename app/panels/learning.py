@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from app.icons import put_icon
 from app.learning_operations import LearningOperations, Stage
-from app.messages import message
+from app.messages import training_message
 from app.panels.learning_progress import LearningProgress
 from app.panels.learning_result import LearningResult
 from app.panels.learning_start import LearningStart
@@ -158,7 +158,7 @@ class LearningPanel(QWidget):
         error = self._learning.error
         if error is None:
             return
-        told = message(error)
+        told = training_message(error)
         lines = [told.cause, told.remedy]
         said = [line.strip() for line in error.detail.splitlines() if line.strip()]
         if said:  # of a long complaint, what happened and the last word

@@ -394,6 +394,22 @@
         <translation>Etwas hat nicht geklappt</translation>
     </message>
     <message>
+        <source>Not enough memory to train</source>
+        <translation>Zu wenig Speicher zum Trainieren</translation>
+    </message>
+    <message>
+        <source>The training needed more memory than there was.</source>
+        <translation>Das Training brauchte mehr Speicher, als da war.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or let only the adapter be trained, or shorter texts, under “Advanced…”.</source>
+        <translation>Schließen Sie andere Programme, oder lassen Sie unter „Erweitert…“ nur den Adapter oder mit kürzeren Texten trainieren.</translation>
+    </message>
+    <message>
+        <source>Free some space, then try again.</source>
+        <translation>Schaffen Sie Platz und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
         <source>could not be read</source>
         <translation>nicht lesbar</translation>
     </message>

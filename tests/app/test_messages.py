@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 import engine
-from app.messages import Remedy, action_text, message, reason
+from app.messages import Remedy, action_text, message, reason, training_message
 from app.translation import install_language
 from engine import Cancelled, EngineError, ExtractionError
 
@@ -65,3 +65,19 @@ def test_each_extraction_error_has_a_short_reason(qapp: QApplication, language: 
     assert len(reasons) == len(names)
     assert reason("NoSuchError") not in reasons
     assert max(map(len, reasons)) <= 40
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_training_that_ended_says_what_helps_and_that_nothing_is_lost(
+    qapp: QApplication, language: str
+) -> None:
+    install_language(qapp, language)
+    stays = {"de": "bleibt in Gebrauch", "en": "stays in use"}[language]
+    for kind in (engine.OutOfDeviceMemory, engine.DiskFull, engine.TrainingFailed):
+        told = training_message(kind(Path("/x")))
+        assert stays in told.text
+        assert told.action is Remedy.NONE
+    memory = engine.OutOfDeviceMemory()
+    assert training_message(memory).title != message(memory).title
+    few = engine.TooFewJudgments(found=4, expected=30)
+    assert training_message(few) == message(few)
