@@ -205,19 +205,24 @@ def first_down(data: FitData, rank: int, seed: int) -> Vectors:
 
 
 def quality(data: FitData, vectors: Vectors, rows: Sequence[int]) -> list[float]:
-    """NDCG@10 of some queries over all passages of the data, unjudged ones irrelevant.
+    """NDCG@10 of what was judged for some queries, in the order of its cosines.
+
+    Passages that nobody judged are left out, as in the comparison: counted as irrelevant they
+    would speak for changing as little as possible.
 
     Args:
         data: passages and judgments.
         vectors: float32 of shape (n, dim), of all queries, not aimed.
         rows: of the queries.
     """
-    scores = aimed(vectors[list(rows)], data.mean) @ data.passages.T
     found = []
-    for row, cosines in zip(rows, scores, strict=True):
-        ranking = np.argsort(-cosines, kind="stable")[:_DEPTH].tolist()
-        grades = dict.fromkeys((place for place, _ in data.queries[row].positive), 1.0)
-        found.append(ndcg_at_k(ranking, grades, _DEPTH))
+    for row, asked in zip(rows, aimed(vectors[list(rows)], data.mean), strict=True):
+        query = data.queries[row]
+        good = [place for place, _ in query.positive]
+        judged = [*query.negative, *good]  # of equals, the irrelevant one comes first
+        order = np.argsort(-(data.passages[judged] @ asked), kind="stable")
+        ranking = [judged[place] for place in order.tolist()]
+        found.append(ndcg_at_k(ranking, dict.fromkeys(good, 1.0), _DEPTH))
     return found
 
 

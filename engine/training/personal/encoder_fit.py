@@ -111,12 +111,12 @@ def tune_settings(values: Mapping[str, OptionValue]) -> TuneSettings:
 
 # Is told the share done, the loss and, now and then, how good the model is; may raise to stop.
 Tell = Callable[[float, float | None, float | None], None]
-Validate = Callable[[Any], float]
+Validate = Callable[[Any], Sequence[float]]
 
 
 @dataclass(slots=True)
 class _Best:
-    score: float = -math.inf
+    scores: Sequence[float] = ()
     state: dict[str, Any] = field(default_factory=dict)
 
 
@@ -128,7 +128,7 @@ def fine_tune(
     *,
     tell: Tell = lambda share, loss, validation: None,
     validate: Validate | None = None,
-) -> float:
+) -> list[float]:
     """Train the model in a folder and write the best state of it into another.
 
     Args:
@@ -137,10 +137,11 @@ def fine_tune(
         lesson: what is learned.
         settings: how.
         tell: is told of steps.
-        validate: how good a live model is; the state that does best is kept. Without, the last.
+        validate: how good a live model is, item by item; the state with the best mean is kept.
+            Without, the last.
 
     Returns:
-        The best validation, NaN where nothing validates.
+        The best validation item by item, empty where nothing validates.
 
     Raises:
         TrainingFailed: the loss is no number.
@@ -184,17 +185,17 @@ def fine_tune(
         step += 1
         tell(min(1.0, share), value, None)
     save_live(model, out, best.state or None)
-    return best.score if best.state else math.nan
+    return list(best.scores)
 
 
 def _size(lesson: Lesson) -> int:
     return len(lesson.scored) if lesson.scored else len(lesson.pairs)
 
 
-def _keep_best(best: _Best, model: Any, score: float, tell: Tell, share: float) -> None:
-    tell(min(1.0, share), None, score)
-    if score > best.score:
-        best.score = score
+def _keep_best(best: _Best, model: Any, scores: Sequence[float], tell: Tell, share: float) -> None:
+    tell(min(1.0, share), None, float(np.mean(scores)))
+    if not best.state or np.mean(scores) > np.mean(best.scores):
+        best.scores = scores
         best.state = {name: value.detach().clone() for name, value in model.state_dict().items()}
 
 

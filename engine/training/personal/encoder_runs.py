@@ -77,7 +77,7 @@ def make_own_file(
     course.enter("export")
     folder = write_encoder(tuned, workshop / "made", name, place, f"own file {file.path.name}")
     data = {"rows": len(learned), "kept_aside": len(kept), "kind": file.kind.value}
-    figures = {} if np.isnan(best) else {"validation": round(best, 4)}
+    figures = {"validation": round(float(np.mean(best)), 4)} if best else {}
     return Made(folder, "encoder", data, dict(values), figures)
 
 
@@ -141,18 +141,18 @@ def _pair(row: OwnRow) -> TrainingPair:
     return TrainingPair(row.first, row.second, (row.negative,) if row.negative else ())
 
 
-def _validator(rows: Sequence[OwnRow], *, scored: bool) -> Callable[[Any], float]:
-    """Spearman of scored rows, or the mean reciprocal rank of each row's own partner."""
+def _validator(rows: Sequence[OwnRow], *, scored: bool) -> Callable[[Any], list[float]]:
+    """Spearman of scored rows, or the reciprocal rank of each row's own partner."""
 
-    def measure(model: Any) -> float:
+    def measure(model: Any) -> list[float]:
         live = LiveEncoder(model)
         if scored:
             first = live.encode([row.first for row in rows])
             second = live.encode([row.second for row in rows])
-            return spearman(np.einsum("nd,nd->n", first, second), [row.score for row in rows])
+            cosines = np.einsum("nd,nd->n", first, second)
+            return [spearman(cosines, [row.score for row in rows])]
         asked = live.encode_query([row.first for row in rows])
         order = np.argsort(-(asked @ live.encode_document([row.second for row in rows]).T), axis=1)
-        ranks = [mrr_at_k(found.tolist(), {i}, len(rows)) for i, found in enumerate(order)]
-        return float(np.mean(ranks))
+        return [mrr_at_k(found.tolist(), {i}, len(rows)) for i, found in enumerate(order)]
 
     return measure

@@ -27,11 +27,10 @@ from engine.training.personal.pairs import (
 )
 from engine.training.personal.split import is_held_out
 from engine.training.personal.telling import Course
-from engine.training.personal.validation import Validation, keep_aside
+from engine.training.personal.validation import Validation, is_worth_it, keep_aside
 from engine.training.personal.workplace import Workplace
 
 MIN_TRAINING_QUERIES = 4
-_ENCODER_LEAD = 0.01  # nDCG@10 that a whole new model must be worth beyond an adapter
 _MOST_TRANSLATIONS = 256
 _MOST_HELD = 1500
 _ADAPTER_BYTES = 4 * 2**20
@@ -148,11 +147,11 @@ def make_personal(
         )
         course.enter("export")
         figures |= {
-            "validation_before": round(before, 4),
-            "validation_adapter": round(by_adapter, 4),
-            "validation_encoder": round(by_encoder, 4),
+            "validation_before": round(float(np.mean(before)), 4),
+            "validation_adapter": round(float(np.mean(by_adapter)), 4),
+            "validation_encoder": round(float(np.mean(by_encoder)), 4),
         }
-        if not plan.adapter or by_encoder > by_adapter + _ENCODER_LEAD:
+        if not plan.adapter or is_worth_it(by_encoder, by_adapter):
             source = "judgments of one library"
             folder = write_encoder(tuned, workshop / "made", name, place, source)
             return Made(folder, "encoder", data, parameters, figures)
