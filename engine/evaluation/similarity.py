@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +63,13 @@ def read_pairs(data: Path, language: str, split: str) -> list[ScoredPair]:
         raise FolderMissing(path)
     with path.open(encoding="utf-8", newline="") as file:
         return [ScoredPair(row[0], row[1], float(row[2])) for row in csv.reader(file) if row]
+
+
+def read_extra(path: Path) -> list[ScoredPair]:
+    """English pairs of a gzipped score TAB sentence1 TAB sentence2 TAB source; not `sick` (NC)."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = (line.rstrip("\n").split("\t") for line in lines)
+        return [ScoredPair(r[1], r[2], float(r[0])) for r in rows if r[3] != "sick"]
 
 
 def column_cosines(

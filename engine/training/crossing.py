@@ -8,7 +8,6 @@ score (P. May, `xlsr`, the recipe of cross-en-de-roberta-sentence-transformer). 
 from __future__ import annotations
 
 import argparse
-import gzip
 import itertools
 import random
 from collections.abc import Callable, Sequence
@@ -16,7 +15,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from engine.evaluation.similarity import LANGUAGES, ScoredPair, read_pairs
+from engine.evaluation.similarity import LANGUAGES, ScoredPair, read_extra, read_pairs
+from engine.training.anchoring import Anchor
 from engine.training.corpus import read_parallel, split_held_out
 from engine.training.figures import dev_figures
 from engine.training.goals import goals_of
@@ -51,6 +51,7 @@ class Recipe:
         seeds: runs whose weights are averaged.
         translations: weight of a term that draws a sentence and its translation together.
         row_rate: learning rate of the word piece vectors; 0 takes that of the rest.
+        anchor_weight: weight of the similarity teacher's view of the same sentences.
     """
 
     loss: str
@@ -65,6 +66,7 @@ class Recipe:
     joined: bool = False
     translations: float = 0.0
     row_rate: float = 0.0
+    anchor_weight: float = 1.0
 
 
 PRESETS = {
@@ -76,7 +78,7 @@ PRESETS = {
         0.04794438776350409, 0.1609010732760181,
     ),
     "mixed": Recipe(
-        "cosent", 24, 2, 6e-5, replay_weight=1.0, joined=True, translations=1.0, row_rate=3e-4
+        "cosent", 24, 2, 8e-5, replay_weight=1.5, joined=True, translations=1.0, row_rate=6e-4
     ),
 }  # fmt: skip
 
@@ -99,13 +101,6 @@ def crossed_blocks(
     ]
 
 
-def read_extra(path: Path) -> list[ScoredPair]:
-    """English pairs of a gzipped score TAB sentence1 TAB sentence2 TAB source; not `sick` (NC)."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = (line.rstrip("\n").split("\t") for line in lines)
-        return [ScoredPair(r[1], r[2], float(r[0])) for r in rows if r[3] != "sick"]
-
-
 def train_crossed(
     model: Any,
     blocks: Sequence[Sequence[ScoredPair]],
@@ -113,6 +108,7 @@ def train_crossed(
     *,
     seed: int = 42,
     replay: Replay | None = None,
+    anchor: Anchor | None = None,
     clock: Clock | None = None,
     on_step: Callable[[int, float, float], None] | None = None,
 ) -> None:
@@ -124,6 +120,7 @@ def train_crossed(
         recipe: how.
         seed: of the order and of dropout.
         replay: what keeps the model from forgetting, weighted by the recipe.
+        anchor: where the sentences belong, weighted by the recipe.
         clock: ends the training by the wall clock, whatever the recipe's epochs.
         on_step: is told the step, the share done and the loss.
     """
@@ -147,7 +144,7 @@ def train_crossed(
         batch = [pair for i in order[start : start + recipe.batch_size] for pair in units[i]]
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * ramp(share, warmup=recipe.warmup)
-        loss: Any = _loss(model, batch, recipe)
+        loss: Any = _loss(model, batch, recipe, anchor)
         loss.backward()
         if replay is not None and recipe.replay_weight:
             kept: Any = recipe.replay_weight * replay.loss(model)
@@ -165,7 +162,7 @@ def _units(blocks: Sequence[Sequence[ScoredPair]], recipe: Recipe) -> list[tuple
     return [(pair,) for block in blocks for pair in block]
 
 
-def _loss(model: Any, batch: Sequence[ScoredPair], recipe: Recipe) -> Any:
+def _loss(model: Any, batch: Sequence[ScoredPair], recipe: Recipe, anchor: Anchor | None) -> Any:
     import torch
 
     # A sentence that several blocks share is encoded once.
@@ -177,6 +174,8 @@ def _loss(model: Any, batch: Sequence[ScoredPair], recipe: Recipe) -> Any:
     cosines = (first * second).sum(dim=1)
     labels = torch.tensor([pair.score / 5.0 for pair in batch], device=cosines.device)
     loss = (cosent if recipe.loss == "cosent" else cosine_error)(cosines, labels)
+    if anchor is not None and recipe.anchor_weight:
+        loss = loss + recipe.anchor_weight * anchor.loss(texts, vectors)
     if recipe.joined and recipe.translations:
         # Four blocks a row, in the order DE-DE, DE-EN, EN-DE, EN-EN.
         apart = imitation(first[0::4], first[2::4]) + imitation(second[0::4], second[1::4])
@@ -251,6 +250,7 @@ def run(args: argparse.Namespace) -> int:
     start = open_live(args.model)
     shares = [args.keep]
     states = [{name: value.clone() for name, value in start.state_dict().items()}]
+    anchor = _anchor(args, blocks)
     for number in range(recipe.seeds):
         seed = 42 + number
         model = open_live(args.model, dropout=args.dropout)
@@ -260,6 +260,7 @@ def run(args: argparse.Namespace) -> int:
             recipe,
             seed=seed,
             replay=_replay(args, seed),
+            anchor=anchor,
             clock=Clock(args.minutes / recipe.seeds) if args.minutes else None,
             on_step=Watch(
                 log, model, args.out.with_name(f"{args.out.name}-latest"), args.save_minutes
@@ -272,6 +273,13 @@ def run(args: argparse.Namespace) -> int:
         log.write(event="seed", seed=seed, dev=dev_figures(model, args.data, args.search))
     log.write(event="end", dev=dev_figures(start, args.data, args.search))
     return 0
+
+
+def _anchor(args: argparse.Namespace, blocks: Sequence[Sequence[ScoredPair]]) -> Anchor | None:
+    if not args.similarity_teacher or len(blocks) < len(LANGUAGES) ** 2:
+        return None
+    teacher = open_live(args.similarity_teacher, trained=False).eval()
+    return Anchor(teacher, blocks[0], blocks[-1])
 
 
 def _replay(args: argparse.Namespace, seed: int) -> Replay | None:

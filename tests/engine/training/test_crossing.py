@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 import torch
 
+from engine.evaluation.similarity import read_extra
 from engine.training import crossing
+from engine.training.anchoring import Anchor
 from engine.training.corpus import read_parallel
-from engine.training.crossing import PRESETS, crossed_blocks, read_extra, train_crossed
+from engine.training.crossing import PRESETS, crossed_blocks, train_crossed
 from engine.training.goals import Goal
 from engine.training.live_model import Clock, open_live
 from engine.training.replay import Replay
@@ -100,6 +102,27 @@ def test_replay_holds_the_model_near_its_teacher(
         model.eval()
         with torch.inference_mode():
             mine, goal = (crossing.forward_sorted(m, texts) for m in (model, teacher))
+        kept.append(float((mine * goal).sum(dim=1).mean()))
+    assert kept[1] > kept[0] + 0.02
+
+
+def test_an_anchor_draws_german_to_the_teachers_english(tiny_bert: Path, stsb: Path) -> None:
+    blocks = crossed_blocks(stsb, ["train"])
+    teacher = open_live(tiny_bert, trained=False).eval()
+    anchor = Anchor(teacher, blocks[0], blocks[-1])
+    german = list(dict.fromkeys(pair.first for pair in blocks[0]))
+    english = {a.first: b.first for a, b in zip(blocks[0], blocks[-1], strict=True)}
+    with torch.inference_mode():
+        goal = crossing.forward_sorted(teacher, [english[text] for text in german])
+    assert float(anchor.loss(german, goal)) == pytest.approx(0.0, abs=1e-3)
+    kept = []
+    for weight in (0.0, 5.0):
+        model = open_live(tiny_bert, dropout=0.0)
+        recipe = replace(PRESETS["mixed"], rate=1e-3, epochs=8, anchor_weight=weight)
+        train_crossed(model, blocks, recipe, anchor=anchor)
+        model.eval()
+        with torch.inference_mode():
+            mine = crossing.forward_sorted(model, german)
         kept.append(float((mine * goal).sum(dim=1).mean()))
     assert kept[1] > kept[0] + 0.02
 
