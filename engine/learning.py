@@ -13,8 +13,9 @@ from engine.documents import Language
 from engine.errors import LibraryLocked, ModelError
 from engine.locations import models_dir
 from engine.model_store import LearningCard, is_trained, read_learning_card
-from engine.progress import CancelToken
+from engine.progress import CancelToken, Reporter, silent
 from engine.settings import Settings
+from engine.training.personal.benchmark_data import benchmark_folder, fetch_benchmark, is_there
 from engine.training.personal.child import retrain_in_child
 from engine.training.personal.options import completed
 from engine.training.personal.pairs import count
@@ -90,6 +91,8 @@ class Learning:
         values = dict(options or {})
         if recipe == "personal":
             values.setdefault("weak", self._settings.weak_signals)
+        if recipe != "own_file" and not values.get("data") and is_there(self.benchmark):
+            values["data"] = str(self.benchmark)
         completed(recipe, values)  # before a process is started for nothing
         if not self._training.acquire(blocking=False):
             raise LibraryLocked(self.directory, detail="a training is under way")
@@ -97,6 +100,23 @@ class Learning:
             return retrain_in_child(self.directory, recipe, values, report, control)
         finally:
             self._training.release()
+
+    @property
+    def benchmark(self) -> Path:
+        """Where `fetch_benchmark` puts the STSbenchmark; trainings take it from there."""
+        return benchmark_folder(self.directory)
+
+    def fetch_benchmark(
+        self, *, report: Reporter = silent, cancel: CancelToken | None = None
+    ) -> Path:
+        """Fetch the STSbenchmark, because the person asked for it; returns its folder.
+
+        Raises:
+            DownloadFailed: no network, or what came is not the benchmark.
+            DiskFull: there is no room.
+            Cancelled: it was told to stop; whole files stay.
+        """
+        return fetch_benchmark(self.benchmark, report, cancel or CancelToken())
 
     def learning_state(self) -> LearningState:
         """What there is to learn from, and the model that was trained last."""

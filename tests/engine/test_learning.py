@@ -9,6 +9,7 @@ import pytest
 from engine import Language, Library, LibraryLocked, TrainingControl, TrainingProgress
 from engine.learning import Learning
 from engine.model_store import LearningCard, write_learning_card
+from engine.training.personal.benchmark_data import FILES
 from engine.training.personal.telling import TrainingResult
 from engine.training.personal.verdict import ComparisonTable, Verdict
 from tests.engine.training.personal.toy_person import a_word
@@ -51,6 +52,27 @@ def test_a_wrong_option_starts_nothing(library: Library, monkeypatch: pytest.Mon
     stand_in(monkeypatch, lambda *_: pytest.fail("a child was started"))
     with pytest.raises(ValueError, match="rank"):
         library.retrain("personal", {"rank": 0})
+
+
+def test_a_benchmark_that_was_fetched_is_used(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+
+    def child(
+        directory: Path, recipe: str, options: dict[str, object], *_: object
+    ) -> TrainingResult:
+        seen.append(options.get("data"))
+        return RESULT
+
+    stand_in(monkeypatch, child)
+    library.retrain("crossed")
+    library.benchmark.mkdir()
+    for name in FILES:
+        (library.benchmark / name).touch()
+    library.retrain("crossed")
+    library.retrain("crossed", {"data": "/mine"})
+    assert seen == [None, str(library.benchmark), "/mine"]
 
 
 def test_one_training_at_a_time(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
