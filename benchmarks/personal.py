@@ -32,6 +32,8 @@ from engine.training.personal.paired import paired_difference
 from engine.training.personal.split import is_held_out
 
 DEPTH = 10
+QUESTIONS = 100
+ONE_CLICK_QUESTIONS = 30  # of ten judgments each: with 300, an encoder is trained as well
 _SEED = 7
 
 Questions = Sequence[tuple[str, Subject]]
@@ -67,11 +69,13 @@ class Truth:
         return found
 
 
-def judge(library: Library, *, shuffled: int | None = None) -> dict[str, int]:
-    """Let the person judge the first ten hits of every question; how many of each kind."""
+def judge(
+    library: Library, *, questions: int = QUESTIONS, shuffled: int | None = None
+) -> dict[str, int]:
+    """Let the person judge the first ten hits of their questions; how many of each kind."""
     said = [
         (text, hit.passage_id, serves(subject, hit.path, hit.text, hit.heading))
-        for text, subject in asked()
+        for text, subject in asked()[:questions]
         for hit in library.search(text, limit=DEPTH).hits[:DEPTH]
     ]
     labels = [relevant for _, _, relevant in said]
@@ -112,6 +116,26 @@ def learned(
     return {**figures, **told(result), "found_on_the_way": _short(card.figures)}
 
 
+def one_click(folder: Path, options: dict[str, object]) -> dict[str, Any]:
+    """How long it takes from the click to the table with three hundred judgments."""
+    with Library.open(folder) as library:
+        library.change_settings(learn_at_once=False)
+        library.load_model()
+        counts = judge(library, questions=ONE_CLICK_QUESTIONS)
+        load = os.getloadavg()[0]
+        started = time.monotonic()
+        result = library.retrain("personal", options)
+        seconds = time.monotonic() - started
+        card = library.trained_models()[0].card
+    return {
+        **counts,
+        "kind": card.kind,
+        "seconds_to_table": round(seconds, 1),
+        "load_before": round(load, 2),
+        **told(result),
+    }
+
+
 def told(result: TrainingResult) -> dict[str, Any]:
     """What the program itself says, knowing judgments alone."""
     return {
@@ -143,7 +167,7 @@ def main() -> None:
     parser.add_argument("--library", type=Path, help="used, kept and not changed else")
     parser.add_argument("--method", default="auto", help="auto, adapter or encoder")
     parser.add_argument("--minutes", type=float, default=4.0, help="of an encoder's training")
-    parser.add_argument("--shuffles", type=int, default=2)
+    parser.add_argument("--shuffles", type=int, default=3)
     parser.add_argument("--dry", action="store_true", help="print and do not record")
     arguments = parser.parse_args()
     options: dict[str, object] = {"method": arguments.method, "minutes": arguments.minutes}
@@ -160,10 +184,12 @@ def main() -> None:
             learned(_copied(library, Path(place) / f"wrong {n}"), truth, quick, shuffled=n)
             for n in range(arguments.shuffles)
         ]
+        click = one_click(_copied(library, Path(place) / "one click"), options)
     figures = {
         "passages": truth.passages,
         "cores": os.cpu_count(),
         "person": person,
+        "one_click": click,
         "shuffled_labels": [{"rule": one["rule"], "table": one["table"]} for one in wrong],
     }
     if arguments.dry:

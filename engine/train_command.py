@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,7 @@ def _given(recipe: str, words: list[str]) -> dict[str, Any]:
         name, _, text = word.partition("=")
         try:
             kind = option(recipe, name).kind
-            made = {"int": int, "float": float, "bool": _truth}.get(kind, str)(text)
+            made = _READ.get(kind, str)(text)
             completed(recipe, {name: made})
         except (ValueError, KeyError):
             known = ", ".join(found.name for found in OPTIONS[recipe])
@@ -81,6 +82,9 @@ def _given(recipe: str, words: list[str]) -> dict[str, Any]:
 
 def _truth(text: str) -> bool:
     return {"yes": True, "true": True, "no": False, "false": False}[text.lower()]
+
+
+_READ: dict[str, Callable[[str], Any]] = {"int": int, "float": float, "bool": _truth}
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -159,8 +159,8 @@ def descend(
         decay=settings.decay,
         start=start,
     )
-    matrices = [start.copy(), np.zeros(start.shape[::-1], dtype=np.float32)]
-    speeds = [np.zeros_like(matrix) for matrix in matrices]
+    matrices: list[Vectors] = [start.copy(), np.zeros(start.shape[::-1], dtype=np.float32)]
+    speeds: list[Vectors] = [np.zeros_like(matrix) for matrix in matrices]
     squares = [0.0, 0.0]
     losses: list[float] = []
     for step in range(settings.steps):
@@ -172,12 +172,14 @@ def descend(
             on_step(step, settings.steps, loss)
         rate = settings.rate * _schedule(step / settings.steps)
         for i, gradient in enumerate(gradients):
-            speeds[i] = _MOMENTUM * speeds[i] + (1 - _MOMENTUM) * gradient
+            mixed = _MOMENTUM * speeds[i] + (1 - _MOMENTUM) * gradient
+            speeds[i] = np.asarray(mixed, dtype=np.float32)
             squares[i] = _MEMORY * squares[i] + (1 - _MEMORY) * float((gradient**2).sum())
             speed = speeds[i] / (1 - _MOMENTUM ** (step + 1))
             scale = math.sqrt(squares[i] / (1 - _MEMORY ** (step + 1)))
             if scale > 0:
-                matrices[i] = matrices[i] - np.float32(rate / scale) * speed
+                moved = matrices[i] - np.float32(rate / scale) * speed
+                matrices[i] = np.asarray(moved, dtype=np.float32)
     try:
         return QueryAdapter(matrices[0], matrices[1]), losses
     except ValueError as error:

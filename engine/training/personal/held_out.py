@@ -12,7 +12,7 @@ that nobody judged as relevant as the person's hits are on average.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 from engine.metrics import ndcg_at_k
 
@@ -32,7 +32,7 @@ def judged_ndcg(ranking: Sequence[str], judged: Mapping[str, bool]) -> float:
     missing = sorted(
         (text for text in judged if text not in present), key=lambda text: judged[text]
     )
-    grades = {text: float(relevant) for text, relevant in judged.items()}
+    grades: dict[Hashable, float] = {text: float(judged[text]) for text in judged}
     return ndcg_at_k([*found, *missing], grades, DEPTH)
 
 
