@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.encoder import QueryAdapter
-from engine.errors import TooFewJudgments
+from engine.errors import TooFewJudgments, TrainingFailed
 from engine.training.personal.adapter_fit import FitSettings, FittedAdapter, descend, fit, subset
 from engine.training.personal.adapter_loss import FitQuery
 from engine.training.personal.encoder_fit import Held, Lesson, fine_tune, tune_settings
@@ -74,6 +74,7 @@ def plan_personal(place: Workplace, values: Mapping[str, OptionValue]) -> Person
     Raises:
         TooFewJudgments: less than the minimum, one side alone, or too few to train on beside
             those held out.
+        TrainingFailed: an encoder is wanted and cannot be trained here.
     """
     judgments = place.catalog.judgments()
     counts = ensure_enough(judgments)
@@ -87,9 +88,10 @@ def plan_personal(place: Workplace, values: Mapping[str, OptionValue]) -> Person
         missing = max(1, MIN_TRAINING_QUERIES - len(training))
         raise TooFewJudgments(found=counts.judgments, expected=counts.judgments + missing)
     method = values["method"]
-    trainable = (place.base_folder / "modules.json").is_file()
+    if method == "encoder" and place.why_untrainable:
+        raise TrainingFailed(place.base_folder, detail=place.why_untrainable)
     many = counts.judgments >= ENCODER_JUDGMENTS
-    encoder = method == "encoder" or (method == "auto" and many and trainable)
+    encoder = method == "encoder" or (method == "auto" and many and not place.why_untrainable)
     return PersonalPlan(training, counts.judgments, method != "encoder", encoder, values)
 
 

@@ -105,8 +105,8 @@ def _prepared(
             plan.needed_bytes(place.base_folder),
             lambda shop, name, course: make_personal(plan, place, shop, name, course),
         )
-    if not (place.base_folder / "modules.json").is_file():
-        raise TrainingFailed(place.base_folder, detail="the model in use has no weights to train")
+    if place.why_untrainable:
+        raise TrainingFailed(place.base_folder, detail=place.why_untrainable)
     # Torch is imported only for what trains an encoder.
     from engine.training.personal import encoder_runs, tune_run
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from engine.catalog.store import FILE_NAME, Catalog
@@ -15,6 +16,8 @@ from engine.model_store import read_card, resolve
 from engine.model_store.adapters import is_adapter, read_adapter_facts
 from engine.searching.calibration import Calibration, calibrate
 from engine.settings import Settings, load_settings
+
+_NEEDED = ("torch", "transformers", "sentence_transformers", "onnx")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +54,19 @@ class Workplace:
     def models(self) -> Path:
         """The library's folder of models."""
         return models_dir(self.directory)
+
+    @property
+    def why_untrainable(self) -> str:
+        """Why the weights of the model in use cannot be trained here; empty if they can.
+
+        The program that is installed may be without what only training needs.
+        """
+        if not (self.base_folder / "modules.json").is_file():
+            return "no modules.json"
+        if not any(self.base_folder.glob("*.safetensors")):
+            return "no weights but those of the graph"
+        missing = [name for name in _NEEDED if find_spec(name) is None]
+        return f"not installed: {', '.join(missing)}" if missing else ""
 
 
 @contextlib.contextmanager

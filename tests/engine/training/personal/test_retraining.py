@@ -287,3 +287,27 @@ def test_data_that_is_not_there_is_told(shelf: Shelf, tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="rank"):
             retrain(home(shelf), "personal", {"rank": 0})
     assert models(shelf) == []
+
+
+@pytest.mark.parametrize("recipe", ["crossed", "own_file", "tune"])
+def test_a_program_without_torch_says_so(
+    shelf: Shelf, recipe: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engine.training.personal.retraining import retrain
+
+    monkeypatch.setattr(
+        "engine.training.personal.workplace.find_spec", lambda name: None if name == "torch" else 1
+    )
+    with toy_models(), pytest.raises(TrainingFailed, match="not installed: torch"):
+        retrain(home(shelf), recipe, {})
+
+
+def test_without_torch_many_judgments_train_an_adapter(
+    judged: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.training.personal.workplace.find_spec", lambda name: None)
+    monkeypatch.setattr("engine.training.personal.personal_run.ENCODER_JUDGMENTS", 1)
+    result = train(home(judged), options={"method": "auto"})
+    assert read_learning_card(home(judged) / "models" / result.candidate).kind == "adapter"
+    with pytest.raises(TrainingFailed, match="torch"):
+        train(home(judged), options={"method": "encoder"})
