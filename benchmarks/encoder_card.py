@@ -20,10 +20,12 @@ python -m engine train distill --teacher $T --similarity-teacher raised \\
     --parallel parallel.tsv.gz --dictionary dictionary-en-de.tsv.gz --data stsb \\
     --out distilled --minutes 80 --batch-size 192 --frozen-steps 200
 python -m engine train crossed --model distilled/model --teacher $T --similarity-teacher raised \\
-    --parallel parallel.tsv.gz --data stsb --preset mixed --out crossed
+    --parallel parallel.tsv.gz --data stsb --preset mixed --splits train --out first
+python -m engine train crossed --model first --teacher $T --similarity-teacher raised \\
+    --parallel parallel.tsv.gz --data stsb --preset mixed --epochs 1 --keep 0.5 --out crossed
 python -m engine export crossed --facts benchmarks/encoder_facts.json \\
     --out resources/model
-python -m benchmarks.encoder --shared ../shared --stage distilled=distilled/model
+python -m benchmarks.encoder --shared ../shared --stage distilled=distilled/model crossed=first
 python -m benchmarks.encoder_card
 ```"""
 
@@ -95,9 +97,9 @@ A German-English sentence encoder for search by meaning and for similarity: six 
 dimensions, mean pooling, unit length, at most 256 word pieces; 44,000 word pieces, lower case,
 umlauts kept. It reads a text in two ways: bare, for similarity and translations
 (`model.encode`), and behind the prompt `[SEARCH]`, one piece, for questions and passages
-(`model.encode_query`, `model.encode_document`); the two are not to be mixed. `onnx/model_int8.onnx` and `tokenizer.json` are what the program
-serves, together {int8["served_bytes"] / 1e6:.1f} MB; `model.safetensors` (fp16) is what
-fine-tuning starts from.
+(`model.encode_query`, `model.encode_document`); the two are not to be mixed.
+`onnx/model_int8.onnx` and `tokenizer.json` are what the program serves, together
+{int8["served_bytes"] / 1e6:.1f} MB; `model.safetensors` (fp16) is what fine-tuning starts from.
 
 Licence: {facts["licence"]}. Base: {facts["base"]}.
 

@@ -1,6 +1,6 @@
 """How near the whole indexing pipeline comes to the bare encoder, on the same passages.
 
-    python -m benchmarks.index_rate [FOLDER]
+    python -m benchmarks.index_rate [FOLDER] [--library DIR]
 
 The folder is indexed into a new library; then the encoder alone encodes the same distinct texts,
 in slices of the same size, already in memory. The ratio of the two rates is the figure. Memory is
@@ -9,7 +9,7 @@ the largest resident set of the indexing process plus that of its largest readin
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 import time
 from pathlib import Path
@@ -43,8 +43,15 @@ def bare_rate(texts: list[str]) -> float:
 
 def main() -> None:
     """Measure once and record."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else documents()
-    with tempfile.TemporaryDirectory() as place, Library.open(Path(place)) as library:
+    parser = argparse.ArgumentParser(description="Indexing against the bare encoder")
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--library", type=Path, help="a new one, which is kept")
+    arguments = parser.parse_args()
+    folder = arguments.folder or documents()
+    with (
+        tempfile.TemporaryDirectory() as place,
+        Library.open(arguments.library or Path(place)) as library,
+    ):
         library.load_model()
         report = library.index([folder.absolute()])
         memory = peak_memory_mb() + peak_memory_mb(children=True)
