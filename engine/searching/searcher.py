@@ -11,6 +11,7 @@ from engine.catalog.store import Catalog
 from engine.encoder import Encoder, Vectors, query_id
 from engine.feedback import FeedbackMemory
 from engine.language import detect
+from engine.lexicon import shipped_lexicon
 from engine.searching.calibration import Calibration, calibrate
 from engine.searching.fusing import Candidate
 from engine.searching.glossing import drawn, question_vectors
@@ -35,6 +36,7 @@ class Searcher:
         self._retriever = Retriever(catalog)
         self._marker = Marker()
         self._beside = ThreadPoolExecutor(2, thread_name_prefix="query")
+        self._beside.submit(shipped_lexicon)  # a tenth of a second that no query need wait for
         self._calibrated: tuple[str, Calibration] | None = None
         self._waited: tuple[str, float, int] = ("", 0.0, 0)
 

@@ -338,7 +338,11 @@ any_text = st.text(
 )  # lone surrogates too
 
 
-@given(query=any_text, passage=any_text, title=any_text, path=any_text, heading=any_text)
+# What a system can have as a path: any bytes, but no halves of letters.
+any_path = st.binary(min_size=1, max_size=30).map(os.fsdecode)
+
+
+@given(query=any_text, passage=any_text, title=any_text, path=any_path, heading=any_text)
 @settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
