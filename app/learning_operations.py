@@ -148,6 +148,26 @@ class LearningOperations(JudgingOperations):
             failed=failed or self.error_raised.emit,
         )
 
+    def fetch_benchmark(
+        self,
+        *,
+        done: Callable[[Path], object],
+        failed: Failed,
+        progress: Callable[[Progress], object],
+        ended: Callable[[], object],
+    ) -> Task:
+        """Fetch the STSbenchmark from the internet, because a person asked for it."""
+        return self._runner.run(
+            lambda task: self._library.value().fetch_benchmark(
+                report=task.report, cancel=task.cancel
+            ),
+            lane=Lane.TRANSFER,
+            done=done,
+            failed=failed,
+            progress=progress,
+            ended=ended,
+        )
+
     # Adopting
 
     def adopt(self, name: str) -> None:

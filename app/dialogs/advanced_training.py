@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.dialogs.benchmark_row import BenchmarkRow
 from app.dialogs.option_form import SOURCES, OptionForm
 from app.dialogs.own_file_preview import OwnFilePreview
 from app.icons import without_icons
@@ -79,6 +80,10 @@ class RecipePage(QWidget):
         for form in (self.source, self.form):
             form.explained.connect(self._explained.setText)
         self.preview = OwnFilePreview() if recipe == "own_file" else None
+        fetches = recipe in ("crossed", "tune")
+        self.benchmark = BenchmarkRow(learning) if fetches else None
+        if self.benchmark is not None:
+            self.benchmark.fetched.connect(self._on_fetched)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._look_into_file)
         self._lay_out()
@@ -122,6 +127,8 @@ class RecipePage(QWidget):
             inner.addWidget(self.source)
         if self.preview is not None:
             inner.addWidget(self.preview)
+        if self.benchmark is not None:
+            inner.addWidget(self.benchmark)
         inner.addLayout(above)
         inner.addWidget(self.form)
         inner.addStretch()
@@ -158,6 +165,10 @@ class RecipePage(QWidget):
         if self.preview is not None:
             self._set_file_ready(False)
             self._pause.start()
+        self.ready_changed.emit()
+
+    def _on_fetched(self, folder: Path) -> None:
+        self.source.set_values({**self.source.values(), "data": str(folder)})
         self.ready_changed.emit()
 
     # The person's own file

@@ -245,8 +245,24 @@
         <translation>&amp;Abbrechen</translation>
     </message>
     <message>
+        <source>The STS benchmark, 2.4 MB, from the internet; nothing of yours is sent.</source>
+        <translation>Der STS-Benchmark, 2,4 MB, aus dem Internet; von Ihnen wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Stop downloading</source>
+        <translation>Download abbrechen</translation>
+    </message>
+    <message>
+        <source>Download the benchmark</source>
+        <translation>Benchmark herunterladen</translation>
+    </message>
+    <message>
         <source>{done} of {total}</source>
         <translation>{done} von {total}</translation>
+    </message>
+    <message>
+        <source>Downloaded.</source>
+        <translation>Heruntergeladen.</translation>
     </message>
     <message>
         <source>Downloaded. It is used after OK.</source>

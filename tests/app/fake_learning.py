@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from engine import CancelToken, ModelInfo, Progress
+from engine import CancelToken, DownloadFailed, ModelInfo, Progress
 from tests.app.learning_samples import a_model, a_point, a_result, a_state
 
 
@@ -26,6 +26,7 @@ class FakeLearning:
         hold: while it is set, a training or an adoption waits after its first step.
         slow_to_stop: while it is set, an adoption does not listen.
         better: what the next comparison says.
+        online: whether the benchmark can be fetched.
     """
 
     _note: Callable[[str], None]
@@ -37,6 +38,7 @@ class FakeLearning:
         self.hold = threading.Event()
         self.slow_to_stop = threading.Event()
         self.better = True
+        self.online = True
 
     def learning_state(self) -> Any:
         return self.state
@@ -60,6 +62,16 @@ class FakeLearning:
                 time.sleep(0.005)
         control.checkpoint()
         return a_result(self.better)
+
+    def fetch_benchmark(self, *, report: Callable[[Progress], None], cancel: CancelToken) -> Path:
+        self._note("fetch_benchmark")
+        report(Progress("download", 1_000_000, 2_351_602))
+        while self.hold.is_set():
+            cancel.checkpoint()
+            time.sleep(0.005)
+        if not self.online:
+            raise DownloadFailed(Path("/library/stsb"), detail="no network")
+        return Path("/library/stsb")
 
     def adopt_model(
         self, name: str, *, report: Callable[[Progress], None], cancel: CancelToken

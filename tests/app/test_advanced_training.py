@@ -25,6 +25,7 @@ from app.translation import install_language
 from app.widgets.number_box import NumberBox, number_text
 from engine.training.personal import options
 from engine.training.personal.own_file import FileKind, RowFault, read_own_file
+from tests.app.fake_library import FakeLibrary
 from tests.app.learning_samples import a_state
 from tests.app.test_accessibility import nameless, unreachable
 
@@ -259,3 +260,42 @@ def test_numbers_are_written_as_people_write_them(qtbot: QtBot, qapp: QApplicati
     german.lineEdit().setText("0,25")
     german.interpretText()
     assert german.value() == 0.25
+
+
+@pytest.mark.parametrize("place", [CROSSED, TUNE])
+def test_the_benchmark_is_fetched_when_asked_for(
+    qtbot: QtBot, dialog: AdvancedTrainingDialog, place: int
+) -> None:
+    dialog.tabs.setCurrentIndex(place)
+    row = dialog.page.benchmark
+    assert row is not None
+    assert not dialog.start_button.isEnabled()
+    row.button.click()
+    qtbot.waitUntil(lambda: dialog.start_button.isEnabled())
+    assert dialog.page.values()["data"] == str(Path("/library/stsb"))
+    assert row.told.text() == "Downloaded."
+
+
+def test_fetching_can_be_stopped_and_says_what_fails(
+    qtbot: QtBot, dialog: AdvancedTrainingDialog, library: FakeLibrary
+) -> None:
+    dialog.tabs.setCurrentIndex(CROSSED)
+    row = dialog.page.benchmark
+    assert row is not None
+    library.hold.set()
+    row.button.click()
+    qtbot.waitUntil(lambda: "MB" in row.told.text() and "of" in row.told.text())
+    assert row.button.text() == "Stop downloading"
+    row.button.click()
+    qtbot.waitUntil(lambda: row.button.text() == "Download the benchmark")
+    assert not dialog.start_button.isEnabled()
+    library.hold.clear()
+    library.online = False
+    row.button.click()
+    qtbot.waitUntil(lambda: "download" in row.told.text().lower())
+    qtbot.waitUntil(lambda: row.button.text() == "Download the benchmark")
+    assert not dialog.page.values()["data"]
+
+
+def test_only_what_needs_the_benchmark_offers_it(dialog: AdvancedTrainingDialog) -> None:
+    assert [page.benchmark is not None for page in dialog.pages] == [False, True, False, True]
