@@ -242,6 +242,14 @@ def _own_file(studio: Studio) -> QWidget:
     return dialog
 
 
+def _crossed(studio: Studio) -> QWidget:
+    studio.poses.enough()
+    dialog = _opened(studio, AdvancedTrainingDialog, studio.window.learning_actions.show_advanced)
+    dialog.tabs.setCurrentIndex(1)
+    studio.settle(0.3)
+    return dialog
+
+
 PICTURES = (
     Picture("start-de-light", "de", "light", _start),
     Picture("start-en-dark", "en", "dark", _start),
@@ -269,6 +277,7 @@ PICTURES = (
     Picture("learning-adopted-de-light", "de", "light", _learning(Poses.adopted)),
     Picture("learning-failed-de-light", "de", "light", _learning(Poses.failed)),
     Picture("advanced-de-light", "de", "light", _advanced),
+    Picture("advanced-crossed-de-light", "de", "light", _crossed),
     Picture("advanced-own-file-de-light", "de", "light", _own_file),
 )
 
