@@ -60,7 +60,7 @@ class PrivacyPage(QWidget):
             hint(
                 tr(
                     "Sinnsuche reads, searches and computes here. It uses no network and sends no "
-                    "reports; only a model that you ask for by name is downloaded."
+                    "reports; only what you ask for, a model or the STS benchmark, is downloaded."
                 )
             )
         )

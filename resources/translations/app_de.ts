@@ -345,8 +345,8 @@
         <translation>Nichts verlässt diesen Rechner</translation>
     </message>
     <message>
-        <source>Sinnsuche reads, searches and computes here. It uses no network and sends no reports; only a model that you ask for by name is downloaded.</source>
-        <translation>Sinnsuche liest, sucht und rechnet hier. Es benutzt kein Netz und versendet keine Berichte; nur ein Modell, das Sie beim Namen verlangen, wird geladen.</translation>
+        <source>Sinnsuche reads, searches and computes here. It uses no network and sends no reports; only what you ask for, a model or the STS benchmark, is downloaded.</source>
+        <translation>Sinnsuche liest, sucht und rechnet hier. Es benutzt kein Netz und versendet keine Berichte; nur was Sie verlangen, ein Modell oder der STS-Benchmark, wird geladen.</translation>
     </message>
     <message>
         <source>What is kept</source>
