@@ -16,6 +16,7 @@ NAMES = (
     "retrieval",
     "startup",
     "ui_stall",
+    "personal",
     "training_stall",
 )
 
