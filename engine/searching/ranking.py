@@ -60,12 +60,18 @@ def rank(candidates: Sequence[Candidate], scale: Scale) -> list[Candidate]:
 
 
 def scores(ranked: Sequence[Candidate], scale: Scale) -> list[float]:
-    """Scores for people, 0 to 1, never rising: a hit is at least as good as what stands below it.
+    """Scores for people, 0 to 1, never rising.
 
-    Both legs say so together.
+    A hit is at least as good as what stands below it, for both legs together say so. Another
+    passage of a document that is there already says nothing of that: it was made to wait so
+    that other documents are seen, and lifts none of them.
     """
-    evidence = [scale.evidence(candidate) for candidate in ranked]
-    return [float(score) for score in np.maximum.accumulate(evidence[::-1])[::-1]]
+    evidence = np.array([scale.evidence(candidate) for candidate in ranked])
+    documents = [candidate.outline.document_id for candidate in ranked]
+    first = [documents.index(document) == place for place, document in enumerate(documents)]
+    lifting = np.where(first, evidence, 0.0)
+    lifted = np.maximum.accumulate(lifting[::-1])[::-1]
+    return [float(score) for score in np.minimum.accumulate(np.where(first, lifted, evidence))]
 
 
 def worth_showing(ranked: Sequence[Candidate], scale: Scale) -> list[Candidate]:

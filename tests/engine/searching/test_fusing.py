@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 from engine.catalog.outlines import PassageOutline
 from engine.catalog.records import LexicalHit
 from engine.documents import DocumentId, Language, PassageId
+from engine.searching.calibration import Calibration
 from engine.searching.fusing import Candidate, fuse, identifiers, spread
+from engine.searching.ranking import Scale, scores
 
 
 def candidate(
@@ -155,3 +158,17 @@ def test_nothing_is_lost_or_doubled(rows, good: set[int]) -> None:
     ranked = fuse(found)
     assert sorted(one.outline.passage_id for one in ranked) == numbers
     assert sorted(one.outline.passage_id for one in spread(ranked, good)) == numbers
+
+
+def test_a_second_passage_of_a_document_does_not_lift_what_overtook_it() -> None:
+    scale = Scale(Calibration(np.zeros(4, dtype=np.float32), chance=0.3, answer=0.7))
+    first = candidate(1, 0.9, document=1)
+    other = candidate(2, 0.4, document=2)
+    second = candidate(3, 0.9, document=1)
+    own = [scale.evidence(one) for one in (first, other, second)]
+    shown = scores([first, other, second], scale)
+    assert shown[:2] == pytest.approx(own[:2])
+    assert shown[2] <= shown[1]
+    # A better passage of a third document does lift: both legs say that it is no better.
+    third = candidate(4, 0.8, document=3)
+    assert scores([first, other, third], scale)[1] == pytest.approx(scale.evidence(third))
