@@ -74,6 +74,27 @@ ROWS: tuple[Row, ...] = (
         lambda r: f"{r['idle_memory_mb']:.0f} MB",
         "at most 600 MB",
     ),
+    (
+        "A made-up person retrains once: nDCG@10 of unseen questions",
+        "personal",
+        lambda r: (
+            f"{r['person']['unseen_ndcg10']['before']:.3f} to "
+            f"{r['person']['unseen_ndcg10']['after']:.3f}"
+        ),
+        "5 points up",
+    ),
+    (
+        "One click with 300 judgments, to the table",
+        "personal",
+        lambda r: f"{r['one_click']['seconds_to_table'] / 60:.1f} min",
+        "at most 10 min",
+    ),
+    (
+        "Longest stall of the window while it trains",
+        "training-stall",
+        lambda r: f"{r['longest_ms']:.0f} ms",
+        "at most 100 ms",
+    ),
     ("Size of the directory build", "build", lambda r: f"{r['size_mb']} MB", ""),
 )
 
