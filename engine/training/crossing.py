@@ -29,6 +29,7 @@ from engine.training.live_model import (
     save_live,
 )
 from engine.training.objectives import cosent, cosine_error, imitation
+from engine.training.phrasebook import read_phrasebook
 from engine.training.replay import Replay
 from engine.training.run_log import RunLog, Watch
 
@@ -212,6 +213,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--splits", nargs="+", default=["train", "dev"], choices=["train", "dev"])
     parser.add_argument("--extra", type=Path, help="more pairs, for English alone")
     parser.add_argument("--parallel", type=Path, help="parallel pairs for the replay")
+    parser.add_argument("--phrasebook", type=Path, help="folder of own pairs for the replay")
     parser.add_argument("--teacher", type=Path, help="model that the replay imitates")
     parser.add_argument(
         "--similarity-teacher", type=Path, help="another for texts without the search prompt"
@@ -286,6 +288,8 @@ def _replay(args: argparse.Namespace, seed: int) -> Replay | None:
     if not args.parallel or not args.teacher:
         return None
     pairs, _ = split_held_out(read_parallel(args.parallel), 2000)
+    if args.phrasebook:
+        pairs += read_phrasebook(args.phrasebook)
     return Replay(
         goals_of(args.teacher, args.similarity_teacher),
         pairs,

@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,15 +22,16 @@ from pathlib import Path
 from typing import Any
 
 from engine.training.corpus import (
-    Batches,
     ParallelPair,
+    read_benchmark,
     read_dictionary,
     read_parallel,
     split_held_out,
 )
 from engine.training.figures import dev_figures
-from engine.training.goals import Goal, distillation_loss, goals_of
+from engine.training.goals import SEARCH_SHARE, Goal, distillation_loss, goals_of, parts
 from engine.training.live_model import Average, Clock, open_live, ramp, save_live
+from engine.training.phrasebook import read_phrasebook
 from engine.training.vocabulary import SEARCH_PROMPT, build_student
 
 HELD_OUT = 2000
@@ -129,17 +131,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--similarity-teacher", type=Path, help="a second one, for texts without the search prompt"
     )
     parser.add_argument(
-        "--search-share", type=float, default=0.6, help="of the rows, with two teachers"
+        "--search-share", type=float, default=SEARCH_SHARE, help="of the rows, with two teachers"
     )
     parser.add_argument("--parallel", type=Path, required=True, help="English TAB German, gzipped")
     parser.add_argument("--dictionary", type=Path, help="word pairs, gzipped")
+    parser.add_argument("--phrasebook", type=Path, help="folder of the project's own pairs")
+    parser.add_argument("--start", type=Path, help="student to go on from, in place of a new one")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
     parser.add_argument("--data", type=Path, help="STSb folder, for figures on dev")
+    parser.add_argument(
+        "--sentences", nargs="*", default=[], choices=["train", "dev"],
+        help="splits of STSb whose sentences and translations are learned as well",
+    )  # fmt: skip
     parser.add_argument("--search", type=Path, help="folder of search sets, for figures on dev")
     parser.add_argument("--minutes", type=float, default=90.0, help="wall-clock budget")
     parser.add_argument("--vocabulary", type=int, default=44_000, help="word pieces")
     parser.add_argument("--batch-size", type=int, default=Plan().batch_size)
     parser.add_argument("--frozen-steps", type=int, default=Plan().frozen_steps)
+    parser.add_argument("--row-rate", type=float, default=Plan().row_rate)
+    parser.add_argument("--body-rate", type=float, default=Plan().body_rate)
     parser.add_argument("--save-minutes", type=float, default=4.0)
     parser.add_argument("--measure-minutes", type=float, default=12.0)
     parser.add_argument("--seed", type=int, default=42)
@@ -155,16 +165,22 @@ def run(args: argparse.Namespace) -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     pairs, _ = split_held_out(read_parallel(args.parallel), HELD_OUT)
     words = read_dictionary(args.dictionary) if args.dictionary else []
+    if args.phrasebook:
+        words += read_phrasebook(args.phrasebook)
+    if args.sentences:
+        words += read_benchmark(args.data, args.sentences)
+    if args.start and not (args.out / "start").exists():
+        shutil.copytree(args.start, args.out / "start")
     if not (args.out / "start" / "config.json").is_file():
         prompt = SEARCH_PROMPT if args.similarity_teacher else ""
         build_student(args.teacher, pairs, args.out / "start", size=args.vocabulary, prompt=prompt)
-    plan = Plan(batch_size=args.batch_size, frozen_steps=args.frozen_steps)
+    plan = Plan(args.batch_size, args.row_rate, args.body_rate, frozen_steps=args.frozen_steps)
     work = Distillation(args.out, plan, args.minutes)
     resumed = work.restore()
     _log(args, event="start", pairs=len(pairs), words=len(words), resumed=resumed)
     goals = goals_of(args.teacher, args.similarity_teacher, search_share=args.search_share)
     seed = args.seed + work.step
-    batches = iter(Batches(pairs + words, size=plan.batch_size, seed=seed))
+    batches = parts(goals, pairs + words, size=plan.batch_size, seed=seed)
     _work(args, work, goals, batches, random.Random(seed))  # noqa: S311 - no secret
     work.save()
     _log(args, event="end", step=work.step, seen=work.seen, **_figures(args, work))
@@ -175,7 +191,7 @@ def _work(
     args: argparse.Namespace,
     work: Distillation,
     goals: Sequence[Goal],
-    batches: Iterator[list[ParallelPair]],
+    batches: Iterator[list[list[ParallelPair]]],
     rng: random.Random,
 ) -> None:
     saved = measured = time.monotonic()
@@ -183,7 +199,7 @@ def _work(
         batch = next(batches)
         loss = distillation_loss(work.student, goals, batch, rng)
         work.learn(loss)
-        work.seen += len(batch)
+        work.seen += sum(map(len, batch))
         if work.step % 20 == 0:
             _log(
                 args,

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.training.corpus import ParallelPair
+from engine.training.corpus import (
+    SIMILARITY_WEIGHTS,
+    SOURCE_WEIGHTS,
+    Batches,
+    ParallelPair,
+)
 from engine.training.live_model import forward_sorted, open_live
 from engine.training.objectives import contrast, imitation, relations
 from engine.training.vocabulary import SEARCH_PROMPT
 
 _MAX_TOKENS = 128
-SEARCH_SHARE = 0.6
+SEARCH_SHARE = 0.5
 # Weights as in the first encoder's recipe; temperature 0.05 in the contrast.
 _CONTRAST_WEIGHT = 0.1
+# Translations are found by the bare reading.
+_BARE_CONTRAST_WEIGHT = 0.2
 _RELATION_WEIGHT = 2.0
 
 
@@ -28,11 +35,15 @@ class Goal:
         teacher: reads the English side, without a prompt.
         prompt: in front of every text of the student's.
         share: of the rows of a batch, 0 to 1.
+        weights: how often the pairs of a source are drawn for it.
+        contrast: weight of the in-batch contrast.
     """
 
     teacher: Any
     prompt: str = ""
     share: float = 1.0
+    weights: Mapping[str, float] = field(default_factory=lambda: SOURCE_WEIGHTS)
+    contrast: float = _CONTRAST_WEIGHT
 
 
 def goals_of(
@@ -49,40 +60,60 @@ def goals_of(
     if similarity_teacher is None:
         return [Goal(first)]
     second = open_live(similarity_teacher, trained=False).eval()
-    return [Goal(first, SEARCH_PROMPT, search_share), Goal(second, "", 1.0 - search_share)]
+    return [
+        Goal(first, SEARCH_PROMPT, search_share),
+        Goal(second, "", 1.0 - search_share, SIMILARITY_WEIGHTS, _BARE_CONTRAST_WEIGHT),
+    ]
+
+
+def parts(
+    goals: Sequence[Goal],
+    pairs: Sequence[ParallelPair],
+    *,
+    size: int,
+    seed: int,
+    passages: float = 0.06,
+) -> Iterator[list[list[ParallelPair]]]:
+    """Endless batches of `size` pairs, each a list of one part for every goal, by its share."""
+    streams = []
+    left = size
+    for place, goal in enumerate(goals, start=1):
+        rows = left if place == len(goals) else round(goal.share * size)
+        left -= rows
+        drawn = Batches(
+            pairs, size=max(1, rows), seed=seed + place, passages=passages, weights=goal.weights
+        )
+        streams.append(iter(drawn))
+    while True:
+        yield [next(stream) for stream in streams]
 
 
 def distillation_loss(
     student: Any,
     goals: Sequence[Goal],
-    batch: Sequence[ParallelPair],
+    batch: Sequence[Sequence[ParallelPair]],
     rng: random.Random,
     *,
     english: float = 0.15,
     german: bool = True,
 ) -> Any:
-    """Scalar loss of one batch, its rows divided among the goals by their shares.
+    """Scalar loss of one batch, each part of it against its goal.
 
     Args:
         student: a model in training.
         goals: at least one.
-        batch: parallel pairs.
+        batch: a part of parallel pairs for each goal.
         rng: draws which English sides the student reads.
         english: share of the pairs whose English side the student reads as well.
         german: whether the German sides are read; without, all English ones are.
     """
-    # A batch begins with its passages; each goal shall see some.
-    goals = rng.sample(list(goals), len(goals))
+    rows = sum(map(len, batch))
     loss: Any = 0.0
-    start = 0
-    for place, goal in enumerate(goals, start=1):
-        stop = len(batch) if place == len(goals) else start + round(goal.share * len(batch))
-        part = batch[start:stop]
+    for goal, part in zip(goals, batch, strict=True):
         if part:
             replayed = rng.sample(range(len(part)), max(1, round(english * len(part))))
             drawn = _drawn(student, goal, part, replayed, german=german)
-            loss = loss + len(part) / len(batch) * drawn
-        start = stop
+            loss = loss + len(part) / rows * drawn
     return loss
 
 
@@ -110,6 +141,6 @@ def _drawn(
     targets = torch.cat([wanted, wanted[list(replayed)]])
     return (
         imitation(mine, targets)
-        + _CONTRAST_WEIGHT * contrast(mine[: len(batch)], wanted)
+        + goal.contrast * contrast(mine[: len(batch)], wanted)
         + _RELATION_WEIGHT * relations(mine, targets)
     )

@@ -6,8 +6,8 @@ import random
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from engine.training.corpus import Batches, ParallelPair
-from engine.training.goals import Goal, distillation_loss
+from engine.training.corpus import ParallelPair
+from engine.training.goals import Goal, distillation_loss, parts
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -40,7 +40,7 @@ class Replay:
         self._goals = goals
         self._german = german
         self._rng = random.Random(seed)  # noqa: S311 - training data, no secret
-        self._batches = iter(Batches(pairs, size=size, seed=seed, passages=_PASSAGES))
+        self._batches = parts(goals, pairs, size=size, seed=seed, passages=_PASSAGES)
 
     def loss(self, model: Any) -> Tensor:
         """Scalar: imitation, relations and, across languages, contrast."""

@@ -21,11 +21,13 @@ from numpy.typing import NDArray
 from engine.documents import Language
 from engine.folding import is_stopword, stems, words
 from engine.training.corpus import ParallelPair, read_dictionary, read_parallel
+from engine.training.phrasebook import read_phrasebook
 
 _LONGEST = 24  # words; longer sentences say little about one of them
 _ROUNDS = 5
 _MOST_PER_STEM = 4
 _LEAST_MET = 3  # sentences
+_PHRASEBOOK_TIMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `train words`."""
     parser.add_argument("--parallel", type=Path, required=True, help="English TAB German, gzipped")
     parser.add_argument("--dictionary", type=Path, help="word pairs, gzipped")
+    parser.add_argument("--phrasebook", type=Path, help="folder of the project's own pairs")
     parser.add_argument("--out", type=Path, required=True, help="file to write")
     parser.add_argument("--least", type=float, default=0.08, help="least weight of a pair")
 
@@ -163,6 +166,9 @@ def run(args: argparse.Namespace) -> int:
     pairs: list[Any] = read_parallel(args.parallel)
     if args.dictionary:
         pairs += read_dictionary(args.dictionary)
+    if args.phrasebook:
+        # A term stands there once; met so often, it counts as a word that sentences hold.
+        pairs += _PHRASEBOOK_TIMES * read_phrasebook(args.phrasebook)
     found = learn_word_pairs(pairs, least_weight=args.least)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     lines = [

@@ -12,6 +12,7 @@ from engine.training.corpus import (
     EXCLUDED_SOURCES,
     Batches,
     ParallelPair,
+    read_benchmark,
     read_dictionary,
     read_parallel,
     split_held_out,
@@ -93,3 +94,16 @@ def test_dictionary_gives_pairs(tmp_path: Path) -> None:
     with gzip.open(path, "wt", encoding="utf-8") as file:
         file.write("dog\tHund\tanimal\n\tleer\t\n")
     assert read_dictionary(path) == [ParallelPair("dog", "Hund", "dictionary")]
+
+
+def test_sentences_of_the_benchmark_stand_beside_their_translations(stsb: Path) -> None:
+    pairs = read_benchmark(stsb, ["train"])
+    assert pairs
+    assert {pair.source for pair in pairs} == {"stsb"}
+    assert len(pairs) == len(set(pairs))
+
+
+def test_weights_say_how_often_a_source_is_drawn() -> None:
+    pairs = [ParallelPair(f"dog {i}", f"Hund {i}", "a" if i % 2 else "b") for i in range(40)]
+    batches = Batches(pairs, size=20, seed=1, passages=0.0, weights={"a": 0.0})
+    assert {pair.source for pair in next(iter(batches))} == {"b"}

@@ -67,7 +67,7 @@ def test_the_student_nears_the_teacher(
     rng = random.Random(1)
     losses = []
     for _ in range(25):
-        loss = distill.distillation_loss(work.student, goals, pairs, rng)
+        loss = distill.distillation_loss(work.student, goals, [pairs], rng)
         work.learn(loss)
         losses.append(float(loss.detach()))
     assert losses[-1] < 0.7 * losses[0]
@@ -89,8 +89,9 @@ def test_two_teachers_give_two_readings(
         Goal(other, "", 0.5),
     ]
     rng = random.Random(1)
+    parts = [pairs, pairs]
     for _ in range(60):
-        work.learn(distill.distillation_loss(work.student, goals, pairs, rng))
+        work.learn(distill.distillation_loss(work.student, goals, parts, rng))
     encoder = LiveEncoder(work.student)
     texts = [pair.de for pair in pairs]
     between = (encoder.encode(texts) * encoder.encode_query(texts)).sum(axis=1)
@@ -106,7 +107,7 @@ def test_frozen_steps_leave_the_body_alone(
     work = distill.Distillation(tmp_path, distill.Plan(frozen_steps=1, warmup=0.0), 60.0)
     before = {k: v.clone() for k, v in work.student.state_dict().items()}
     goals = [Goal(open_live(tiny_bert, trained=False).eval())]
-    work.learn(distill.distillation_loss(work.student, goals, pairs, random.Random(1)))
+    work.learn(distill.distillation_loss(work.student, goals, [pairs], random.Random(1)))
     after = work.student.state_dict()
     changed = {name for name in before if not torch.equal(before[name], after[name])}
     assert len(changed) == 1
