@@ -4,7 +4,7 @@
 
 Each question names the document that answers it, and others that say the same. Its rank is that
 of the first hit from one of them, in the list as a person would see it. The German and English
-questions are the test; the third set is what search was tuned on.
+questions are the test; the other sets are what search was tuned on.
 """
 
 from __future__ import annotations
@@ -29,7 +29,12 @@ from engine.searching.searcher import Searcher
 from engine.vector_index import VectorIndex
 
 QUESTIONS = Path(__file__).resolve().parents[1] / "tests" / "data"
-SETS = {"german": "german_questions", "english": "english_questions", "tuning": "dev_questions"}
+SETS = {
+    "german": "german_questions",
+    "english": "english_questions",
+    "tuning": "dev_questions",
+    "tuning-german": "tuning_questions",
+}
 LEGS = {
     "dense": frozenset({Source.DENSE}),
     "lexical": frozenset({Source.LEXICAL}),

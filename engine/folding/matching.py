@@ -50,7 +50,10 @@ _STOPWORDS_DE = _listed("""
     seinen seiner seit selbst sich sie sind so solche soll sollen sollte sondern sonst sowie um
     und uns unser unsere unter vom von vor waehrend war waren warum was weder weil welche welchem
     welchen welcher welches wenn wer werden wie wieder wieso will wir wird wo wollen worden wurde
-    wurden zu zum zur zwar zwischen ueber
+    wurden zu zum zur zwar zwischen ueber wann wem wen wessen wobei wodurch wofuer woher wohin womit
+    worauf worin wovon wozu viel viele vielen vieler mehr meist meiste meisten mehrere mehreren
+    einige einigen immer schon bereits lange wuerde wuerden waere haette moechte moechten brauche
+    brauchen bekomme bekommen finde finden lasse lassen laesst mache machen macht geht gehen bitte
     """)
 _STOPWORDS_EN = _listed("""
     a about after again all also an and any are as at be because been before being between both
@@ -59,7 +62,7 @@ _STOPWORDS_EN = _listed("""
     my neither no nor not of on only or other our ours out over own re s same shall she should so
     some such t than that the their theirs them themselves then there these they this those
     through to too under until up upon us ve very was we were what when where which while who
-    whom whose why will with within without would you your yours
+    whom whose why will with within without would you your yours much many get
     """)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.searching.calibration import WEAK_SCORE, Calibration
-from engine.searching.fusing import Candidate, fuse, spread
+from engine.searching.fusing import SCALE, Candidate, fuse, spread
 
 # How much finding words counts in the score, of 1 - what the meaning left open.
 _WORDS_WORTH = 0.6
@@ -36,6 +36,13 @@ class Scale:
         """The cosine that a passage reaches by chance."""
         return self.calibration.chance + self.offset if self.calibration else -1.0
 
+    @property
+    def width(self) -> float:
+        """The cosine between what is reached by chance and by an answer."""
+        return (
+            SCALE if self.calibration is None else self.calibration.answer - self.calibration.chance
+        )
+
     def evidence(self, candidate: Candidate) -> float:
         """How much speaks for a passage, 0 to 1: its meaning, and its words in what that leaves."""
         coverage = candidate.lexical.coverage if candidate.lexical else 0.0
@@ -53,7 +60,7 @@ class Scale:
 
 def rank(candidates: Sequence[Candidate], scale: Scale) -> list[Candidate]:
     """All candidates, best first, the first of them from several documents."""
-    ranked = fuse(candidates, chance=scale.chance)
+    ranked = fuse(candidates, chance=scale.chance, scale=scale.width)
     evidence = [scale.evidence(candidate) for candidate in ranked]
     good = {place for place, score in enumerate(evidence) if score >= WEAK_SCORE}
     return spread(ranked, good)
@@ -67,7 +74,7 @@ def scores(ranked: Sequence[Candidate], scale: Scale) -> list[float]:
     that other documents are seen, and lifts none of them.
     """
     evidence = np.array([scale.evidence(candidate) for candidate in ranked])
-    documents = [candidate.outline.document_id for candidate in ranked]
+    documents = [candidate.told_by for candidate in ranked]
     first = [documents.index(document) == place for place, document in enumerate(documents)]
     lifting = np.where(first, evidence, 0.0)
     lifted = np.maximum.accumulate(lifting[::-1])[::-1]

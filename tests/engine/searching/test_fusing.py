@@ -1,4 +1,4 @@
-"""Fusion: a leg that is blind to a passage abstains, and identifiers win."""
+"""Fusion: meaning and words add up, and identifiers win."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def candidate(
     coverage: float = 1.0,
     exact: bool = False,
     document: int = 0,
+    score: float = 1.0,
 ) -> Candidate:
     outline = PassageOutline(
         PassageId(number),
@@ -32,7 +33,7 @@ def candidate(
         bytes([number]),
         number if cosine is not None else 0,
     )
-    lexical = LexicalHit(PassageId(number), rank, 1.0, coverage, (), ()) if rank else None
+    lexical = LexicalHit(PassageId(number), rank, score, coverage, (), ()) if rank else None
     return Candidate(outline, cosine, cosine is not None, lexical, exact)
 
 
@@ -43,14 +44,29 @@ def order(candidates: list[Candidate], *, chance: float = -1.0) -> list[int]:
 def test_a_word_match_does_not_rise_above_a_better_passage_in_the_other_language() -> None:
     across = candidate(1, 0.9, language=Language.EN)
     others = [candidate(number, 0.9 - number / 100, language=Language.EN) for number in range(2, 9)]
-    same_language_word = candidate(9, 0.3, rank=1)
+    same_language_word = candidate(9, 0.3, rank=1, coverage=0.4)
     assert order([same_language_word, *others, across])[0] == 1
 
 
 def test_words_lift_a_passage_that_is_near_in_meaning() -> None:
-    near = [candidate(number, 0.9 - number / 100) for number in range(1, 9)]
-    near[5] = candidate(6, 0.84, rank=1)
-    assert order(near)[:5] == [1, 2, 3, 6, 4]
+    near = [candidate(number, 0.9 - number / 20) for number in range(1, 9)]
+    near[5] = candidate(6, 0.6, rank=1, coverage=0.2)
+    found = order(near)
+    assert 1 < found.index(6) + 1 < 6
+    assert [number for number in found if number != 6] == [1, 2, 3, 4, 5, 7, 8]
+
+
+def test_more_of_the_words_and_a_better_match_count_for_more() -> None:
+    few = candidate(1, 0.5, rank=3, coverage=0.3, score=1.0)
+    more = candidate(2, 0.5, rank=2, coverage=0.6, score=1.0)
+    better = candidate(3, 0.5, rank=1, coverage=0.6, score=2.0)
+    assert order([few, more, better, candidate(4, 0.5)]) == [3, 2, 1, 4]
+
+
+def test_words_count_on_the_scale_of_the_meaning() -> None:
+    found = [candidate(1, 0.8), candidate(2, 0.6, rank=1)]
+    assert [one.outline.passage_id for one in fuse(found, scale=0.2)] == [2, 1]
+    assert [one.outline.passage_id for one in fuse(found, scale=0.02)] == [1, 2]
 
 
 def test_order_by_meaning_stays_where_words_can_say_nothing() -> None:
@@ -68,7 +84,7 @@ def test_an_identifier_wins_however_weak_the_meaning() -> None:
 
 def test_words_lead_where_meaning_finds_nothing() -> None:
     found = [candidate(number, 0.3 - number / 100, language=Language.EN) for number in range(1, 9)]
-    found.append(candidate(9, 0.1, rank=1))
+    found.append(candidate(9, 0.1, rank=1, coverage=0.1))
     assert order(found)[0] == 1
     assert order(found, chance=0.5)[0] == 9
 
@@ -79,8 +95,8 @@ def test_what_has_no_vector_yet_is_ranked_by_its_words() -> None:
     assert set(order([*waiting, candidate(4, 0.5)])) == {1, 2, 3, 4}
 
 
-def test_a_match_of_hardly_any_word_counts_for_nothing() -> None:
-    assert order([candidate(1, 0.80), candidate(2, 0.79, rank=1, coverage=0.05)])[0] == 1
+def test_a_match_of_hardly_any_word_counts_for_little() -> None:
+    assert order([candidate(1, 0.80), candidate(2, 0.75, rank=1, coverage=0.05)])[0] == 1
 
 
 @pytest.mark.parametrize(

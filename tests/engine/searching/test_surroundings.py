@@ -79,3 +79,28 @@ def test_means_are_remembered(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> 
     first = _around(shelf, surroundings, "Hund")
     monkeypatch.setattr(shelf.catalog, "stretch_vectors", None)
     assert _around(shelf, surroundings, "Hund") == first
+
+
+def _works(shelf: Shelf) -> list[int]:
+    outlines = shelf.catalog.outlines_of_passages(list(range(1, 400)), "toy")
+    aimed = shelf.encoder.encode_query(["Hund"])[0]
+    found = Surroundings(shelf.catalog).added(
+        [Candidate(outline, 0.5) for outline in outlines], lambda _: aimed, "toy"
+    )
+    return [one.told_by for one in found]
+
+
+def test_a_document_and_its_translation_are_one_work(shelf: Shelf) -> None:
+    shelf.add("hund.txt", "Hund", "ein Hund", "der Hund", language=Language.DE)
+    shelf.add("dog.txt", "dog", "a dog", "the dog", language=Language.EN)
+    shelf.add("katze.txt", "Katze", "die Katze", "eine Katze", language=Language.DE)
+    works = _works(shelf)
+    assert works[:3] == works[3:6]
+    assert works[6] not in works[:6]
+
+
+def test_documents_of_one_language_and_short_texts_are_works_of_their_own(shelf: Shelf) -> None:
+    shelf.add("one.txt", "Hund", "ein Hund", "der Hund", language=Language.DE)
+    shelf.add("two.txt", "Hund.", "ein Hund.", "der Hund.", language=Language.DE)
+    shelf.add("three.txt", "dog", language=Language.EN)
+    assert len(set(_works(shelf))) == 3
