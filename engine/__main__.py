@@ -46,6 +46,7 @@ _TRAININGS = {
     "personal": "engine.train_command",
     "distill": "engine.training.distill",
     "crossed": "engine.training.crossing",
+    "average": "engine.training.averaging",
     "words": "engine.training.word_pairs",
 }
 
@@ -140,6 +141,7 @@ _HELP = {
     "personal": "learn from judgments, or from other data, beside the model in use",
     "distill": "distil a German-English encoder from an English one",
     "crossed": "fine-tune on the STSbenchmark with language crossing",
+    "average": "average the weights of models of one origin",
     "words": "learn which German and English words translate each other",
 }
 

@@ -32,7 +32,7 @@ def measure_bitext(
 ) -> BitextReport:
     """Accuracy of the nearest neighbour by cosine, both ways, row i translating row i.
 
-    Sentences that occur twice on a side count as found if any of their rows is.
+    A sentence that stands in several pairs is found with any of its translations.
 
     Raises:
         ValueError: the sides differ in length or are empty.
@@ -40,8 +40,9 @@ def measure_bitext(
     if len(source) != len(target) or not source:
         raise ValueError(f"{len(source)} against {len(target)} sentences")
     scores = encoder.encode(source) @ encoder.encode(target).T
-    forward = [target[int(best)] == target[i] for i, best in enumerate(scores.argmax(axis=1))]
-    backward = [source[int(best)] == source[i] for i, best in enumerate(scores.argmax(axis=0))]
+    pairs = set(zip(source, target, strict=True))
+    forward = [(source[i], target[int(best)]) in pairs for i, best in enumerate(scores.argmax(1))]
+    backward = [(source[int(best)], target[i]) in pairs for i, best in enumerate(scores.argmax(0))]
     return BitextReport(float(np.mean(forward)), float(np.mean(backward)), len(source))
 
 

@@ -216,7 +216,7 @@ def test_a_line_of_a_million_characters_ends(real):
     vectors = real.encode_document(texts)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     short = real.encode_document(["Die Frist beträgt drei Monate."])[0]
-    assert vectors[1] @ short > 0.7
+    assert vectors[1] @ short > 0.6
 
 
 def test_the_manifest_agrees_with_the_graph(real):

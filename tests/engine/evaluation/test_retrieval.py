@@ -78,6 +78,11 @@ def test_bitext_accepts_a_repeated_sentence() -> None:
     assert measure_bitext(WordEncoder(), ["a", "a"], ["aa", "aa"]).forward == 1.0
 
 
+def test_bitext_accepts_any_translation_of_a_sentence() -> None:
+    report = measure_bitext(WordEncoder(), ["a", "a", "b"], ["aa", "aab", "bb"])
+    assert report.forward == report.backward == 1.0
+
+
 def test_bitext_sides_must_match(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="1 against 2"):
         measure_bitext(WordEncoder(), ["a"], ["a", "b"])

@@ -82,6 +82,11 @@ def test_an_identifier_wins_however_weak_the_meaning() -> None:
     assert order([*near, candidate(1, 0.01, rank=1)])[0] != 1
 
 
+def test_among_passages_with_the_identifier_the_nearest_comes_first() -> None:
+    found = [candidate(n, 0.2 + n / 10, rank=1, exact=True) for n in (1, 3, 2)]
+    assert order([candidate(4, 0.9), *found]) == [3, 2, 1, 4]
+
+
 def test_words_lead_where_meaning_finds_nothing() -> None:
     found = [candidate(number, 0.3 - number / 100, language=Language.EN) for number in range(1, 9)]
     found.append(candidate(9, 0.1, rank=1, coverage=0.1))
