@@ -26,12 +26,15 @@ from engine.encoder import Encoder, open_encoder
 from engine.evaluation.bitext import measure_bitext
 from engine.evaluation.command import similarity_json
 from engine.evaluation.retrieval import measure_retrieval, read_beir
-from engine.evaluation.similarity import measure, read_pairs
-from engine.training.corpus import read_parallel, split_held_out
+from engine.evaluation.similarity import measure, read_pairs, read_sick
+from engine.locations import resources_dir
+from engine.metrics import spearman
+from engine.training.corpus import HELD_OUT, read_parallel, split_held_out
+from engine.training.figures import family_order
 from engine.training.live_model import LiveEncoder, open_live
+from engine.training.phrasebook import read_families, split_families
 
 RESULTS = Path(__file__).parent / "results"
-HELD_OUT = 2000
 # Published by T-Systems and Philip May on the card of cross-en-de-roberta-sentence-transformer.
 PUBLISHED = {
     "cross-en-de-roberta-sentence-transformer": {"de": 0.8550, "en": 0.8660, "cross": 0.8525},
@@ -131,6 +134,26 @@ def lengths(encoder: Encoder, parallel: Path) -> dict[str, float]:
     return {"n": count, "sentences": short.forward, "paragraphs": long.forward}
 
 
+def apart(encoder: Encoder, data: Path) -> dict[str, Any]:
+    """What training is steered by beside search, on texts that no training saw.
+
+    SICK in English, Spearman of cosine, and the order within the held-out families of the
+    phrasebook, German against the encoder's own English.
+    """
+    pairs = read_sick(data / "sts-extra-en.tsv.gz")
+    first, second = (
+        encoder.encode(side) for side in ([p.first for p in pairs], [p.second for p in pairs])
+    )
+    _, held = split_families(read_families(resources_dir() / "phrasebook"))
+    return {
+        "sick": {
+            "n": len(pairs),
+            "spearman": spearman((first * second).sum(axis=1), [p.score for p in pairs]),
+        },
+        "families": {"n": len(held)} | family_order(encoder, held),
+    }
+
+
 def stages(folders: Sequence[str], data: Path, sets: Path) -> dict[str, Any]:
     """Dev and search figures of models of earlier stages, in bfloat16 as they were trained."""
     path = RESULTS / "encoder-stages.json"
@@ -168,6 +191,7 @@ def main() -> None:
                 bitext(encoder, data / "parallel.tsv.gz")
                 | {"by_length": lengths(encoder, data / "parallel.tsv.gz")}
             ),
+            "apart": lambda: apart(encoder, data),
             "stages": lambda: stages(options.stage, data / "stsb", sets / "dev"),
             "sts": lambda: similarity(encoder, encoder.name, data / "stsb", options.split),
         }

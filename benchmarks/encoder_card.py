@@ -25,7 +25,8 @@ python -m engine train crossed --model distilled/model --teacher $T --similarity
 python -m engine train crossed --model first --teacher $T --similarity-teacher raised \\
     --parallel parallel.tsv.gz --data stsb --preset mixed --epochs 1 --keep 0.5 --out crossed
 
-# Second round, from there, with the phrasebook and a teacher raised on train and dev
+# Second round, from there, with the phrasebook and a teacher raised on train and dev; code and
+# phrasebook of commit 9a2b4de (distillation draws families of near sentences since then)
 python -m engine train crossed --model $T --data stsb --extra sts-extra-en.tsv.gz \\
     --languages en --preset teacher --out raised-2
 python -m engine train distill --start crossed --teacher $T --similarity-teacher raised-2 \\
@@ -142,7 +143,7 @@ Int8 against float32: mean cosine {int8["mean_cosine"]:.4f}; points lost on STSb
 {int8["lost_points"]["de"]:.2f}, English {int8["lost_points"]["en"]:.2f}, crossed
 {int8["lost_points"]["cross"]:.2f}.
 
-Stages, in bfloat16:
+Stages, in bfloat16, the fourth round in float32:
 
 {stage_table(result("stages"))}
 

@@ -67,9 +67,18 @@ def read_pairs(data: Path, language: str, split: str) -> list[ScoredPair]:
 
 def read_extra(path: Path) -> list[ScoredPair]:
     """English pairs of a gzipped score TAB sentence1 TAB sentence2 TAB source; not `sick` (NC)."""
+    return _read_scored(path, sick=False)
+
+
+def read_sick(path: Path) -> list[ScoredPair]:
+    """Of the same file the pairs of SICK alone: to measure by, since none may be trained on."""
+    return _read_scored(path, sick=True)
+
+
+def _read_scored(path: Path, *, sick: bool) -> list[ScoredPair]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = (line.rstrip("\n").split("\t") for line in lines)
-        return [ScoredPair(r[1], r[2], float(r[0])) for r in rows if r[3] != "sick"]
+        return [ScoredPair(r[1], r[2], float(r[0])) for r in rows if (r[3] == "sick") == sick]
 
 
 def column_cosines(

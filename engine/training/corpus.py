@@ -13,6 +13,8 @@ from pathlib import Path
 from engine.errors import FolderMissing
 from engine.evaluation.similarity import read_pairs
 
+PASSAGES = 0.06
+HELD_OUT = 2000  # parallel pairs that no training sees
 # Terms that do not fit a model that ships, or texts that overlap a fair test set.
 EXCLUDED_SOURCES = frozenset(
     {
@@ -158,6 +160,8 @@ class Batches:
         passages: share of the rows that are passages.
         variants: share of the German texts written without umlauts.
         weights: draws for each pair of a source; 1 for those not named.
+        families: groups of pairs near each other; each is drawn whole.
+        kin: share of the rows that come in families, by the source of their pairs.
     """
 
     def __init__(
@@ -166,9 +170,11 @@ class Batches:
         *,
         size: int,
         seed: int,
-        passages: float = 0.06,
+        passages: float = PASSAGES,
         variants: float = 0.07,
         weights: Mapping[str, float] = SOURCE_WEIGHTS,
+        families: Sequence[Sequence[ParallelPair]] = (),
+        kin: Mapping[str, float] | None = None,
     ) -> None:
         self._size = size
         self._variants = variants
@@ -181,12 +187,19 @@ class Batches:
             if len(pair.en.split()) >= 4:
                 self._by_source.setdefault(pair.source, []).append(row)
         self._queue: list[int] = []
+        self._kin = kin or {}
+        self._families = {
+            source: _Rounds([f for f in families if f[0].source == source], self._rng)
+            for source in self._kin
+        }
 
     def __iter__(self) -> Iterator[list[ParallelPair]]:
         while True:
             batch: list[ParallelPair] = []
             for _ in range(self._rng.randint(0, 2 * round(self._size * self._passages))):
                 batch += self._passage()
+            for source, share in self._kin.items():
+                batch += self._families[source].draw(share * self._size)
             while len(batch) < self._size:
                 if not self._queue:
                     self._queue = self._epoch()
@@ -222,6 +235,27 @@ class Batches:
         if self._rng.random() >= self._variants:
             return pair
         return ParallelPair(pair.en, unfolded(pair.de, self._rng), pair.source)
+
+
+class _Rounds:
+    """Families in rounds: each comes once before any comes again."""
+
+    def __init__(self, families: Sequence[Sequence[ParallelPair]], rng: random.Random) -> None:
+        self._families = families
+        self._rng = rng
+        self._queue: list[Sequence[ParallelPair]] = []
+        self._owed = 0.0
+
+    def draw(self, rows: float) -> list[ParallelPair]:
+        """Whole families, on average over the calls of so many rows."""
+        drawn: list[ParallelPair] = []
+        self._owed += rows
+        while self._families and self._owed >= len(drawn) + 1:
+            if not self._queue:
+                self._queue = self._rng.sample(self._families, len(self._families))
+            drawn += self._queue.pop()
+        self._owed -= len(drawn)
+        return drawn
 
 
 def _fits(en: str, de: str) -> bool:

@@ -17,7 +17,6 @@ from typing import Any
 
 from engine.evaluation.similarity import LANGUAGES, ScoredPair, read_extra, read_pairs
 from engine.training.anchoring import Anchor
-from engine.training.corpus import read_parallel, split_held_out
 from engine.training.figures import dev_figures
 from engine.training.goals import goals_of
 from engine.training.live_model import (
@@ -29,8 +28,7 @@ from engine.training.live_model import (
     save_live,
 )
 from engine.training.objectives import cosent, cosine_error, imitation
-from engine.training.phrasebook import read_phrasebook
-from engine.training.replay import Replay
+from engine.training.replay import Replay, read_replay
 from engine.training.run_log import RunLog, Watch
 
 
@@ -287,12 +285,10 @@ def _anchor(args: argparse.Namespace, blocks: Sequence[Sequence[ScoredPair]]) ->
 def _replay(args: argparse.Namespace, seed: int) -> Replay | None:
     if not args.parallel or not args.teacher:
         return None
-    pairs, _ = split_held_out(read_parallel(args.parallel), 2000)
-    if args.phrasebook:
-        pairs += read_phrasebook(args.phrasebook)
-    return Replay(
+    return read_replay(
         goals_of(args.teacher, args.similarity_teacher),
-        pairs,
+        args.parallel,
+        args.phrasebook,
         size=args.replay_size,
         seed=seed,
         german="de" in args.languages,

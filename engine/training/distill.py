@@ -11,30 +11,39 @@ on from what it saved.
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import random
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.training.corpus import (
+    HELD_OUT,
+    PASSAGES,
     ParallelPair,
     read_benchmark,
     read_dictionary,
     read_parallel,
     split_held_out,
 )
-from engine.training.figures import dev_figures
-from engine.training.goals import SEARCH_SHARE, Goal, distillation_loss, goals_of, parts
+from engine.training.figures import dev_figures, family_figures
+from engine.training.goals import (
+    ENGLISH,
+    SEARCH_SHARE,
+    Goal,
+    Teacher,
+    distillation_loss,
+    goals_of,
+    parts,
+)
 from engine.training.live_model import Average, Clock, open_live, ramp, save_live
-from engine.training.phrasebook import read_phrasebook
+from engine.training.phrasebook import read_families, read_phrasebook, split_families
 from engine.training.vocabulary import SEARCH_PROMPT, build_student
-
-HELD_OUT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +156,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, default=90.0, help="wall-clock budget")
     parser.add_argument("--vocabulary", type=int, default=44_000, help="word pieces")
     parser.add_argument("--batch-size", type=int, default=Plan().batch_size)
+    parser.add_argument("--passages", type=float, default=PASSAGES, help="share of the rows")
+    parser.add_argument(
+        "--english", type=float, default=ENGLISH, help="share of the rows read in English as well"
+    )
     parser.add_argument("--frozen-steps", type=int, default=Plan().frozen_steps)
     parser.add_argument("--row-rate", type=float, default=Plan().row_rate)
     parser.add_argument("--body-rate", type=float, default=Plan().body_rate)
@@ -167,6 +180,7 @@ def run(args: argparse.Namespace) -> int:
     words = read_dictionary(args.dictionary) if args.dictionary else []
     if args.phrasebook:
         words += read_phrasebook(args.phrasebook)
+    families, held = split_families(read_families(args.phrasebook) if args.phrasebook else [])
     if args.sentences:
         words += read_benchmark(args.data, args.sentences)
     if args.start and not (args.out / "start").exists():
@@ -177,13 +191,29 @@ def run(args: argparse.Namespace) -> int:
     plan = Plan(args.batch_size, args.row_rate, args.body_rate, frozen_steps=args.frozen_steps)
     work = Distillation(args.out, plan, args.minutes)
     resumed = work.restore()
-    _log(args, event="start", pairs=len(pairs), words=len(words), resumed=resumed)
+    _log(
+        args,
+        event="start",
+        pairs=len(pairs),
+        words=len(words),
+        families=len(families),
+        held_families=len(held),
+        resumed=resumed,
+    )
     goals = goals_of(args.teacher, args.similarity_teacher, search_share=args.search_share)
     seed = args.seed + work.step
-    batches = parts(goals, pairs + words, size=plan.batch_size, seed=seed)
-    _work(args, work, goals, batches, random.Random(seed))  # noqa: S311 - no secret
+    batches = parts(
+        goals,
+        pairs + words,
+        size=plan.batch_size,
+        seed=seed,
+        passages=args.passages,
+        families=families,
+    )
+    watch = functools.partial(_figures, args, work, goals[-1].teacher, held)
+    _work(args, work, goals, batches, random.Random(seed), watch)  # noqa: S311 - no secret
     work.save()
-    _log(args, event="end", step=work.step, seen=work.seen, **_figures(args, work))
+    _log(args, event="end", step=work.step, seen=work.seen, **watch())
     return 0
 
 
@@ -193,11 +223,12 @@ def _work(
     goals: Sequence[Goal],
     batches: Iterator[list[list[ParallelPair]]],
     rng: random.Random,
+    watch: Callable[[], dict[str, Any]],
 ) -> None:
     saved = measured = time.monotonic()
     while work.clock.share < 1.0:
         batch = next(batches)
-        loss = distillation_loss(work.student, goals, batch, rng)
+        loss = distillation_loss(work.student, goals, batch, rng, english=args.english)
         work.learn(loss)
         work.seen += sum(map(len, batch))
         if work.step % 20 == 0:
@@ -214,16 +245,21 @@ def _work(
             work.save()
             saved = time.monotonic()
         if time.monotonic() - measured > args.measure_minutes * 60:
-            _log(args, event="dev", step=work.step, seen=work.seen, **_figures(args, work))
+            _log(args, event="dev", step=work.step, seen=work.seen, **watch())
             measured = time.monotonic()
 
 
-def _figures(args: argparse.Namespace, work: Distillation) -> dict[str, Any]:
-    if not args.data:
-        return {}
+def _figures(
+    args: argparse.Namespace,
+    work: Distillation,
+    teacher: Teacher,
+    held: Sequence[Sequence[ParallelPair]],
+) -> dict[str, Any]:
     kept = {k: v.clone() for k, v in work.student.state_dict().items()}
     work.student.load_state_dict(work.average.state())
-    figures = dev_figures(work.student, args.data, args.search)
+    figures = dev_figures(work.student, args.data, args.search) if args.data else {}
+    if held:
+        figures |= family_figures(work.student, teacher, held)
     work.student.load_state_dict(kept)
     return figures
 

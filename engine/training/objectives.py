@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from torch import Tensor
 
+_NEAR = 0.3
+
 
 def cosent(cosines: Tensor, labels: Tensor, *, scale: float = 20.0) -> Tensor:
     """How badly the order of the cosines follows the order of the labels.
@@ -45,26 +47,48 @@ def imitation(student: Tensor, teacher: Tensor) -> Tensor:
     return (1.0 - (student * teacher).sum(dim=1)).mean()
 
 
-def relations(student: Tensor, teacher: Tensor) -> Tensor:
+def relations(student: Tensor, teacher: Tensor, *, near: float = 0.0) -> Tensor:
     """Mean squared difference of all cosines inside the batch, student against teacher.
 
     The rows of the student are compared with each other and with the teacher's rows, so both
     the shape of a language and its place in the shared space are held.
+
+    Args:
+        student: shape (n, dim).
+        teacher: shape (n, dim), row by row what the student's should be.
+        near: weight of a mean of their own for pairs that the teacher finds near (a cosine of
+            0.3 or more): they are few in a batch, and it is their order that similarity is about.
     """
     goal = teacher @ teacher.T
-    inside = (student @ student.T - goal).square().mean()
-    across = (student @ teacher.T - goal).square().mean()
-    return inside + across
+    inside = (student @ student.T - goal).square()
+    across = (student @ teacher.T - goal).square()
+    loss = inside.mean() + across.mean()
+    close = (goal >= _NEAR).fill_diagonal_(fill_value=False)
+    if near and bool(close.any()):
+        loss = loss + near * (inside[close].mean() + across[close].mean())
+    return loss
 
 
-def contrast(queries: Tensor, documents: Tensor, *, temperature: float = 0.05) -> Tensor:
+def contrast(
+    queries: Tensor, documents: Tensor, *, temperature: float = 0.05, soft: bool = False
+) -> Tensor:
     """Symmetric in-batch cross-entropy: row i of one side belongs to row i of the other.
 
-    Pairs whose documents are the same text should not share a batch.
+    Args:
+        queries: shape (n, dim).
+        documents: shape (n, dim).
+        temperature: of the softmax over cosines.
+        soft: a row belongs to the others as well, as near as the documents are to each other,
+            and the loss of the documents themselves is 0; without, paraphrases in a batch are
+            pushed apart.
     """
     import torch
 
     scores = queries @ documents.T / temperature
-    target = torch.arange(len(scores), device=scores.device)
     loss = torch.nn.functional.cross_entropy
-    return (loss(scores, target) + loss(scores.T, target)) / 2
+    if not soft:
+        target = torch.arange(len(scores), device=scores.device)
+        return (loss(scores, target) + loss(scores.T, target)) / 2
+    goal = documents @ documents.T / temperature
+    target = torch.softmax(goal, dim=1)
+    return (loss(scores, target) + loss(scores.T, target)) / 2 - loss(goal, target)

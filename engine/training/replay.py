@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.training.corpus import ParallelPair
+from engine.training.corpus import HELD_OUT, ParallelPair, read_parallel, split_held_out
 from engine.training.goals import Goal, distillation_loss, parts
+from engine.training.phrasebook import read_families, read_phrasebook, split_families
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -26,6 +28,7 @@ class Replay:
         size: pairs in a call.
         seed: of the draws.
         german: the German side learns too; without, English only.
+        families: groups of pairs near each other.
     """
 
     def __init__(
@@ -36,11 +39,14 @@ class Replay:
         size: int = 24,
         seed: int = 42,
         german: bool = True,
+        families: Sequence[Sequence[ParallelPair]] = (),
     ) -> None:
         self._goals = goals
         self._german = german
         self._rng = random.Random(seed)  # noqa: S311 - training data, no secret
-        self._batches = parts(goals, pairs, size=size, seed=seed, passages=_PASSAGES)
+        self._batches = parts(
+            goals, pairs, size=size, seed=seed, passages=_PASSAGES, families=families
+        )
 
     def loss(self, model: Any) -> Tensor:
         """Scalar: imitation, relations and, across languages, contrast."""
@@ -53,3 +59,22 @@ class Replay:
             german=self._german,
         )
         return loss
+
+
+def read_replay(
+    goals: Sequence[Goal], parallel: Path, phrasebook: Path | None, **options: Any
+) -> Replay:
+    """A replay of what distillation learned from; what it held out is held out here as well.
+
+    Args:
+        goals: what to imitate.
+        parallel: the file of parallel pairs.
+        phrasebook: folder of the project's own pairs, if they are learned from.
+        options: the further ones of `Replay`.
+    """
+    pairs, _ = split_held_out(read_parallel(parallel), HELD_OUT)
+    families: list[list[ParallelPair]] = []
+    if phrasebook:
+        pairs += read_phrasebook(phrasebook)
+        families, _ = split_families(read_families(phrasebook))
+    return Replay(goals, pairs, families=families, **options)

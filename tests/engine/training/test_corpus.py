@@ -107,3 +107,20 @@ def test_weights_say_how_often_a_source_is_drawn() -> None:
     pairs = [ParallelPair(f"dog {i}", f"Hund {i}", "a" if i % 2 else "b") for i in range(40)]
     batches = Batches(pairs, size=20, seed=1, passages=0.0, weights={"a": 0.0})
     assert {pair.source for pair in next(iter(batches))} == {"b"}
+
+
+def test_families_are_drawn_whole_and_each_once_before_any_again() -> None:
+    families = [[ParallelPair(f"{i} {j}", f"{i} {j}", "near") for j in range(4)] for i in range(5)]
+    batches = Batches(
+        PAIRS, size=20, seed=1, passages=0.0, variants=0.0, families=families, kin={"near": 0.3}
+    )
+    drawn = [[p for p in batch if p.source == "near"] for batch in itertools.islice(batches, 10)]
+    rows = list(itertools.chain.from_iterable(drawn))
+    assert sum(map(len, drawn)) == 60 - 60 % 4
+    assert all(len(batch) % 4 == 0 for batch in drawn)
+    assert set(rows[:20]) == set(itertools.chain.from_iterable(families))
+
+
+def test_no_families_leave_the_batch_to_the_pairs() -> None:
+    batch = next(iter(Batches(PAIRS, size=20, seed=1, kin={"near": 0.5})))
+    assert len(batch) == 20

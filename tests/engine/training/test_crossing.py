@@ -14,7 +14,7 @@ from engine.training import crossing
 from engine.training.anchoring import Anchor
 from engine.training.corpus import read_parallel
 from engine.training.crossing import PRESETS, crossed_blocks, train_crossed
-from engine.training.goals import Goal
+from engine.training.goals import Goal, Teacher
 from engine.training.live_model import Clock, open_live
 from engine.training.replay import Replay
 from engine.training.tuning import mixed_spearman
@@ -96,7 +96,9 @@ def test_replay_holds_the_model_near_its_teacher(
     for weight in (0.0, 20.0):
         model = open_live(tiny_bert, dropout=0.0)
         teacher = open_live(tiny_bert)
-        replay = Replay([Goal(teacher)], read_parallel(parallel_file), size=6, german=False)
+        replay = Replay(
+            [Goal(Teacher(teacher))], read_parallel(parallel_file), size=6, german=False
+        )
         recipe = replace(PRESETS["mixed"], rate=1e-3, epochs=8, replay_weight=weight)
         train_crossed(model, blocks, recipe, replay=replay)
         model.eval()

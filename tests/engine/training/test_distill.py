@@ -10,7 +10,7 @@ import torch
 
 from engine.training import distill
 from engine.training.corpus import read_parallel
-from engine.training.goals import Goal
+from engine.training.goals import Goal, Teacher
 from engine.training.live_model import (
     Average,
     Clock,
@@ -43,6 +43,14 @@ def test_a_run_writes_a_model_and_figures_and_goes_on(
     ]  # fmt: skip
     # The tiny file has none to spare for holding out.
     monkeypatch.setattr(distill, "HELD_OUT", 0)
+    book = tmp_path / "book"
+    book.mkdir()
+    families = [
+        f"the dog runs {i} .\tder hund rennt {i} .\na big house .\tein groß haus ."
+        for i in range(80)
+    ]
+    (book / "a.families.tsv").write_text("\n\n".join(families) + "\n", encoding="utf-8")
+    values += ["--phrasebook", str(book)]
     assert distill.run(_arguments(*values, "--minutes", "0.01")) == 0
     first = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
     assert distill.run(_arguments(*values, "--minutes", "0.06")) == 0
@@ -50,9 +58,10 @@ def test_a_run_writes_a_model_and_figures_and_goes_on(
     assert second["step"] > first["step"] > 0
     assert second["spent_s"] > first["spent_s"]
     rows = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
-    starts = [row["resumed"] for row in rows if row["event"] == "start"]
-    assert starts == [False, True]
-    assert {"de", "en", "cross", "all"} <= set(rows[-1])
+    starts = [row for row in rows if row["event"] == "start"]
+    assert [row["resumed"] for row in starts] == [False, True]
+    assert starts[0]["families"] > starts[0]["held_families"] > 0
+    assert {"de", "en", "cross", "all", "family-de", "family-cross"} <= set(rows[-1])
     assert open_live(tmp_path / "model").get_embedding_dimension() == 32
 
 
@@ -63,7 +72,7 @@ def test_the_student_nears_the_teacher(
     distill.build_student(tiny_bert, pairs, tmp_path / "start", size=60)
     plan = distill.Plan(frozen_steps=0, warmup=0.0, row_rate=5e-3, body_rate=1e-3)
     work = distill.Distillation(tmp_path, plan, 60.0)
-    goals = [Goal(open_live(tiny_bert, trained=False).eval())]
+    goals = [Goal(Teacher(open_live(tiny_bert, trained=False).eval()))]
     rng = random.Random(1)
     losses = []
     for _ in range(25):
@@ -85,8 +94,8 @@ def test_two_teachers_give_two_readings(
     with torch.no_grad():  # another point of view: the vectors turned round
         other[0].auto_model.encoder.layer[-1].output.LayerNorm.weight.neg_()
     goals = [
-        Goal(open_live(tiny_bert, trained=False).eval(), prompt, 0.5),
-        Goal(other, "", 0.5),
+        Goal(Teacher(open_live(tiny_bert, trained=False).eval()), prompt, 0.5),
+        Goal(Teacher(other), "", 0.5),
     ]
     rng = random.Random(1)
     parts = [pairs, pairs]
@@ -106,7 +115,7 @@ def test_frozen_steps_leave_the_body_alone(
     distill.build_student(tiny_bert, pairs, tmp_path / "start", size=60)
     work = distill.Distillation(tmp_path, distill.Plan(frozen_steps=1, warmup=0.0), 60.0)
     before = {k: v.clone() for k, v in work.student.state_dict().items()}
-    goals = [Goal(open_live(tiny_bert, trained=False).eval())]
+    goals = [Goal(Teacher(open_live(tiny_bert, trained=False).eval()))]
     work.learn(distill.distillation_loss(work.student, goals, [pairs], random.Random(1)))
     after = work.student.state_dict()
     changed = {name for name in before if not torch.equal(before[name], after[name])}

@@ -40,7 +40,29 @@ def test_relations_see_a_turned_space_that_keeps_its_shape() -> None:
     assert float(relations(turned, teacher)) > 0.1
 
 
+def test_near_pairs_weigh_more_than_far_ones() -> None:
+    far = torch.eye(6)
+    teacher = torch.nn.functional.normalize(torch.cat([far, far[:1] + 0.5 * far[1:2]]), dim=1)
+    near_lost, far_lost = teacher.clone(), teacher.clone()
+    near_lost[6] = torch.nn.functional.normalize(far[0] + 0.1 * far[1], dim=0)
+    far_lost[5] = torch.nn.functional.normalize(far[5] + 0.3 * far[2], dim=0)
+    lost = [
+        [float(relations(student, teacher, near=near)) for student in (near_lost, far_lost)]
+        for near in (0.0, 1.0)
+    ]
+    assert lost[1][0] > 3 * lost[0][0]
+    assert lost[1][1] == lost[0][1]
+
+
 def test_contrast_prefers_the_right_partner() -> None:
     vectors = _unit([1.0, 0.0], [0.0, 1.0])
     assert float(contrast(vectors, vectors)) < 1e-6
     assert float(contrast(vectors, vectors.flip(0))) > 10
+
+
+def test_soft_contrast_does_not_push_paraphrases_apart() -> None:
+    documents = _unit([1.0, 0.0, 0.0], [1.0, 0.1, 0.0], [0.0, 0.0, 1.0])
+    apart = _unit([1.0, -0.3, 0.0], [1.0, 0.4, 0.0], [0.0, 0.0, 1.0])
+    assert contrast(apart, documents) < contrast(documents, documents)
+    assert float(contrast(documents, documents, soft=True)) == pytest.approx(0.0, abs=1e-6)
+    assert contrast(apart, documents, soft=True) > 0.01
