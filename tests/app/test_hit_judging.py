@@ -108,7 +108,7 @@ def test_the_order_follows_at_once_unless_that_is_switched_off(
     asked.judging.judge_current(False)
     qtbot.waitUntil(lambda: len(library.said) == 2)
     qtbot.waitUntil(lambda: "not relevant" in asked.judging.toast.text())
-    assert judged(asked) == [True, False]
+    qtbot.waitUntil(lambda: judged(asked) == [True, False])
     assert library.calls.count("search") == searches + 1
 
 
