@@ -26,13 +26,20 @@ from engine.encoder import Encoder, open_encoder
 from engine.evaluation.bitext import measure_bitext
 from engine.evaluation.command import similarity_json
 from engine.evaluation.retrieval import measure_retrieval, read_beir
-from engine.evaluation.similarity import measure, read_pairs, read_sick
+from engine.evaluation.similarity import (
+    correlations,
+    measure,
+    read_pairs,
+    read_sick,
+    side_cosines,
+)
 from engine.locations import resources_dir
 from engine.metrics import spearman
 from engine.training.corpus import HELD_OUT, read_parallel, split_held_out
 from engine.training.figures import family_order
 from engine.training.live_model import LiveEncoder, open_live
 from engine.training.phrasebook import read_families, split_families
+from engine.training.scored import Sides, read_scored_families, read_translated
 
 RESULTS = Path(__file__).parent / "results"
 # Published by T-Systems and Philip May on the card of cross-en-de-roberta-sentence-transformer.
@@ -137,21 +144,37 @@ def lengths(encoder: Encoder, parallel: Path) -> dict[str, float]:
 def apart(encoder: Encoder, data: Path) -> dict[str, Any]:
     """What training is steered by beside search, on texts that no training saw.
 
-    SICK in English, Spearman of cosine, and the order within the held-out families of the
-    phrasebook, German against the encoder's own English.
+    SICK in English, Spearman of cosine; the order within the held-out families of the phrasebook,
+    German against the encoder's own English; and in German, English and crossed the scored pairs
+    held out, those of the phrasebook and those of SemEval with the project's own German.
     """
     pairs = read_sick(data / "sts-extra-en.tsv.gz")
     first, second = (
         encoder.encode(side) for side in ([p.first for p in pairs], [p.second for p in pairs])
     )
-    _, held = split_families(read_families(resources_dir() / "phrasebook"))
+    phrasebook = resources_dir() / "phrasebook"
+    _, held = split_families(read_families(phrasebook))
     return {
         "sick": {
             "n": len(pairs),
             "spearman": spearman((first * second).sum(axis=1), [p.score for p in pairs]),
         },
         "families": {"n": len(held)} | family_order(encoder, held),
+        "own_pairs": _scored(encoder, read_scored_families(phrasebook)[1]),
+        "semeval": _scored(
+            encoder,
+            read_translated(
+                data / "sts-extra-en.tsv.gz", resources_dir() / "semeval" / "german.tsv"
+            )[1],
+        ),
     }
+
+
+def _scored(encoder: Encoder, sides: Sides) -> dict[str, Any]:
+    cosines = side_cosines(encoder, {"de": sides.de, "en": sides.en})
+    scores = np.array([pair.score for pair in sides.en])
+    found = correlations(cosines, scores, resamples=0)
+    return {"n": len(scores)} | {name: value.spearman for name, value in found.items()}
 
 
 def stages(folders: Sequence[str], data: Path, sets: Path) -> dict[str, Any]:

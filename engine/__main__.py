@@ -45,7 +45,7 @@ _DELEGATED = {
 _TRAININGS = {
     "personal": "engine.train_command",
     "distill": "engine.training.distill",
-    "crossed": "engine.training.crossing",
+    "crossed": "engine.training.crossing_command",
     "average": "engine.training.averaging",
     "words": "engine.training.word_pairs",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -84,13 +84,25 @@ def _read_scored(path: Path, *, sick: bool) -> list[ScoredPair]:
 def column_cosines(
     encoder: SimilarityEncoder, data: Path, split: str
 ) -> dict[str, NDArray[np.float64]]:
+    """Cosine of each pair of a split by column, as `side_cosines`."""
+    return side_cosines(
+        encoder, {language: read_pairs(data, language, split) for language in LANGUAGES}
+    )
+
+
+def side_cosines(
+    encoder: SimilarityEncoder, pairs_by_language: Mapping[str, Sequence[ScoredPair]]
+) -> dict[str, NDArray[np.float64]]:
     """Cosine of each pair by column, row i of each the same pair.
 
     Keys "de", "en", and the crossings "en-de" and "de-en" (first sentence's language first).
+
+    Args:
+        encoder: reads the sentences.
+        pairs_by_language: "de" and "en", row by row the same pairs.
     """
     sides: dict[str, tuple[Vectors, Vectors]] = {}
-    for language in LANGUAGES:
-        pairs = read_pairs(data, language, split)
+    for language, pairs in pairs_by_language.items():
         texts = list(dict.fromkeys([p.first for p in pairs] + [p.second for p in pairs]))
         vectors = encoder.encode(texts)
         row = {text: i for i, text in enumerate(texts)}

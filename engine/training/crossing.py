@@ -7,29 +7,18 @@ score (P. May, `xlsr`, the recipe of cross-en-de-roberta-sentence-transformer). 
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.evaluation.similarity import LANGUAGES, ScoredPair, read_extra, read_pairs
+from engine.evaluation.similarity import LANGUAGES, ScoredPair, read_pairs
 from engine.training.anchoring import Anchor
-from engine.training.figures import dev_figures
-from engine.training.goals import goals_of
-from engine.training.live_model import (
-    Clock,
-    forward_sorted,
-    mixed_weights,
-    open_live,
-    ramp,
-    save_live,
-)
-from engine.training.objectives import cosent, cosine_error, imitation
-from engine.training.replay import Replay, read_replay
-from engine.training.run_log import RunLog, Watch
+from engine.training.live_model import Clock, forward_sorted, ramp
+from engine.training.objectives import cosent, cosine_error, imitation, uncorrelated
+from engine.training.replay import Replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +27,11 @@ class Recipe:
 
     Attributes:
         loss: "cosine" (squared error of the cosine) or "cosent" (order of the cosines).
+        correlation: weight of the correlation of cosines and scores beside that loss.
         batch_size: rows in a step: pairs of one block, or with `joined` rows of all blocks.
         joined: a step takes its rows in every block at once, so each sentence is encoded once for
-            two blocks and the order is learned across languages; else blocks are shuffled.
+            two blocks and the order is learned across languages; rows that share a sentence come
+            in one step. Else blocks are shuffled.
         epochs: passes over all blocks.
         rate: learning rate at its peak.
         eps: Adam's epsilon.
@@ -66,6 +57,7 @@ class Recipe:
     translations: float = 0.0
     row_rate: float = 0.0
     anchor_weight: float = 1.0
+    correlation: float = 0.0
 
 
 PRESETS = {
@@ -79,24 +71,36 @@ PRESETS = {
     "mixed": Recipe(
         "cosent", 24, 2, 8e-5, replay_weight=1.5, joined=True, translations=1.0, row_rate=6e-4
     ),
+    # For many scored pairs that share sentences, without an anchor.
+    "scored": Recipe(
+        "cosent", 48, 2, 8e-5, replay_weight=1.5, joined=True, translations=3.0, row_rate=6e-4,
+        correlation=10.0,
+    ),
 }  # fmt: skip
 
 
 def crossed_blocks(
     data: Path, splits: Sequence[str], languages: Sequence[str] = LANGUAGES
 ) -> list[list[ScoredPair]]:
-    """One block for each ordered choice of languages; row i of every block is the same pair."""
-    sides = {
-        language: [pair for split in splits for pair in read_pairs(data, language, split)]
-        for language in languages
-    }
-    return [
+    """The blocks of the splits of STSb, as `crossed`."""
+    return crossed(
         [
-            ScoredPair(a.first, b.second, a.score)
-            for a, b in zip(sides[one], sides[other], strict=True)
+            [pair for split in splits for pair in read_pairs(data, language, split)]
+            for language in languages
         ]
-        for one in languages
-        for other in languages
+    )
+
+
+def crossed(sides: Sequence[Sequence[ScoredPair]]) -> list[list[ScoredPair]]:
+    """One block for each ordered choice of two languages; row i of every block is the same pair.
+
+    Args:
+        sides: for each language the same pairs, row by row.
+    """
+    return [
+        [ScoredPair(a.first, b.second, a.score) for a, b in zip(one, other, strict=True)]
+        for one in sides
+        for other in sides
     ]
 
 
@@ -131,6 +135,7 @@ def train_crossed(
         _groups(model, recipe), lr=recipe.rate, eps=recipe.eps, fused=True
     )
     units = _units(blocks, recipe)
+    groups = together(blocks[-1]) if recipe.joined else [[i] for i in range(len(units))]
     in_epoch = -(-len(units) // recipe.batch_size)
     model.train()
     for step in itertools.count():
@@ -138,7 +143,7 @@ def train_crossed(
         if share >= 1.0:
             return
         if step % in_epoch == 0:
-            order = rng.sample(range(len(units)), len(units))
+            order = [i for group in rng.sample(groups, len(groups)) for i in group]
         start = step % in_epoch * recipe.batch_size
         batch = [pair for i in order[start : start + recipe.batch_size] for pair in units[i]]
         for group in optimizer.param_groups:
@@ -161,6 +166,36 @@ def _units(blocks: Sequence[Sequence[ScoredPair]], recipe: Recipe) -> list[tuple
     return [(pair,) for block in blocks for pair in block]
 
 
+def together(pairs: Sequence[ScoredPair], most: int = 8) -> list[list[int]]:
+    """The rows of the pairs in groups that share sentences, each of few sentences.
+
+    A sentence that is encoded for one pair serves the others of its group at no cost.
+
+    Args:
+        pairs: any.
+        most: sentences in a group; a pair that would make it larger stays alone.
+
+    Returns:
+        Every row once, groups in order of their first rows.
+    """
+    groups: list[list[int]] = []
+    sentences: list[set[str]] = []
+    place: dict[str, int] = {}
+    for row, pair in enumerate(pairs):
+        known = {place[text] for text in (pair.first, pair.second) if text in place}
+        joined = {pair.first, pair.second}.union(*(sentences[i] for i in known))
+        if len(joined) > most:
+            known = set()
+            joined = {text for text in (pair.first, pair.second) if text not in place}
+        groups.append(sorted([row, *(r for i in known for r in groups[i])]))
+        sentences.append(joined)
+        for i in known:
+            groups[i] = []
+        for text in joined:
+            place[text] = len(groups) - 1
+    return sorted(group for group in groups if group)
+
+
 def _loss(model: Any, batch: Sequence[ScoredPair], recipe: Recipe, anchor: Anchor | None) -> Any:
     import torch
 
@@ -173,6 +208,8 @@ def _loss(model: Any, batch: Sequence[ScoredPair], recipe: Recipe, anchor: Ancho
     cosines = (first * second).sum(dim=1)
     labels = torch.tensor([pair.score / 5.0 for pair in batch], device=cosines.device)
     loss = (cosent if recipe.loss == "cosent" else cosine_error)(cosines, labels)
+    if recipe.correlation:
+        loss = loss + recipe.correlation * uncorrelated(cosines, labels)
     if anchor is not None and recipe.anchor_weight:
         loss = loss + recipe.anchor_weight * anchor.loss(texts, vectors)
     if recipe.joined and recipe.translations:
@@ -199,97 +236,3 @@ def _groups(model: Any, recipe: Recipe) -> list[dict[str, Any]]:
             "peak": rows or recipe.rate,
         },
     ]
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options of `train crossed`."""
-    parser.add_argument("--model", type=Path, required=True, help="model folder to start from")
-    parser.add_argument("--data", type=Path, required=True, help="folder of the STSb files")
-    parser.add_argument("--out", type=Path, required=True, help="folder to write")
-    parser.add_argument("--preset", choices=sorted(PRESETS), default="mixed")
-    parser.add_argument("--languages", nargs="+", default=list(LANGUAGES), choices=LANGUAGES)
-    parser.add_argument("--splits", nargs="+", default=["train", "dev"], choices=["train", "dev"])
-    parser.add_argument("--extra", type=Path, help="more pairs, for English alone")
-    parser.add_argument("--parallel", type=Path, help="parallel pairs for the replay")
-    parser.add_argument("--phrasebook", type=Path, help="folder of own pairs for the replay")
-    parser.add_argument("--teacher", type=Path, help="model that the replay imitates")
-    parser.add_argument(
-        "--similarity-teacher", type=Path, help="another for texts without the search prompt"
-    )
-    parser.add_argument("--search", type=Path, help="folder of search sets, for figures")
-    parser.add_argument("--epochs", type=int)
-    parser.add_argument("--minutes", type=float, default=0.0, help="end by the clock, not epochs")
-    parser.add_argument("--replay-size", type=int, default=24, help="pairs replayed in a step")
-    parser.add_argument("--rate", type=float)
-    parser.add_argument("--replay-weight", type=float)
-    parser.add_argument("--batch-size", type=int)
-    parser.add_argument("--row-rate", type=float)
-    parser.add_argument("--seeds", type=int)
-    parser.add_argument("--dropout", type=float)
-    parser.add_argument("--keep", type=float, default=0.0, help="share of the start's weights kept")
-    parser.add_argument("--save-minutes", type=float, default=4.0)
-    parser.add_argument("--threads", type=int, default=2)
-
-
-def run(args: argparse.Namespace) -> int:
-    """Train, average, save and log; 0 when done."""
-    import torch
-
-    torch.set_num_threads(args.threads)
-    names = ("epochs", "rate", "seeds", "replay_weight", "batch_size", "row_rate")
-    changes = {name: getattr(args, name) for name in names}
-    recipe = replace(PRESETS[args.preset], **{k: v for k, v in changes.items() if v is not None})
-    if len(args.languages) < len(LANGUAGES):
-        recipe = replace(recipe, translations=0.0)
-    blocks = crossed_blocks(args.data, args.splits, args.languages)
-    if args.extra and args.languages == ["en"]:
-        blocks[0] += read_extra(args.extra)
-    args.out.mkdir(parents=True, exist_ok=True)
-    log = RunLog(args.out.with_suffix(".jsonl"))
-    log.write(event="start", pairs=sum(map(len, blocks)), recipe=asdict(recipe), splits=args.splits)
-    start = open_live(args.model)
-    shares = [args.keep]
-    states = [{name: value.clone() for name, value in start.state_dict().items()}]
-    anchor = _anchor(args, blocks)
-    for number in range(recipe.seeds):
-        seed = 42 + number
-        model = open_live(args.model, dropout=args.dropout)
-        train_crossed(
-            model,
-            blocks,
-            recipe,
-            seed=seed,
-            replay=_replay(args, seed),
-            anchor=anchor,
-            clock=Clock(args.minutes / recipe.seeds) if args.minutes else None,
-            on_step=Watch(
-                log, model, args.out.with_name(f"{args.out.name}-latest"), args.save_minutes
-            ).step,
-        )
-        shares.append((1 - args.keep) / recipe.seeds)
-        states.append(model.state_dict())
-        start.load_state_dict(mixed_weights(zip(shares, states, strict=True)))
-        save_live(start, args.out)
-        log.write(event="seed", seed=seed, dev=dev_figures(model, args.data, args.search))
-    log.write(event="end", dev=dev_figures(start, args.data, args.search))
-    return 0
-
-
-def _anchor(args: argparse.Namespace, blocks: Sequence[Sequence[ScoredPair]]) -> Anchor | None:
-    if not args.similarity_teacher or len(blocks) < len(LANGUAGES) ** 2:
-        return None
-    teacher = open_live(args.similarity_teacher, trained=False).eval()
-    return Anchor(teacher, blocks[0], blocks[-1])
-
-
-def _replay(args: argparse.Namespace, seed: int) -> Replay | None:
-    if not args.parallel or not args.teacher:
-        return None
-    return read_replay(
-        goals_of(args.teacher, args.similarity_teacher),
-        args.parallel,
-        args.phrasebook,
-        size=args.replay_size,
-        seed=seed,
-        german="de" in args.languages,
-    )

@@ -38,6 +38,20 @@ def cosine_error(cosines: Tensor, labels: Tensor) -> Tensor:
     return (cosines - labels).square().mean()
 
 
+def uncorrelated(cosines: Tensor, labels: Tensor) -> Tensor:
+    """1 minus Pearson's correlation of cosines and labels, 0 to 2 (Zhang and Li 2024, Pcc-tuning).
+
+    Every pair counts as much as its distance from the mean. CoSENT is led by the few pairs that
+    stand most wrongly, which in labels of one reader are often those that were labelled wrongly.
+
+    Args:
+        cosines: shape (n,), -1 to 1.
+        labels: shape (n,), higher is more similar.
+    """
+    mine, goal = cosines - cosines.mean(), labels - labels.mean()
+    return 1.0 - (mine * goal).sum() / (mine.norm() * goal.norm()).clamp_min(1e-6)
+
+
 def imitation(student: Tensor, teacher: Tensor) -> Tensor:
     """Mean of 1 - cosine between each row and the teacher's row, 0 to 2.
 

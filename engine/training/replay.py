@@ -62,7 +62,12 @@ class Replay:
 
 
 def read_replay(
-    goals: Sequence[Goal], parallel: Path, phrasebook: Path | None, **options: Any
+    goals: Sequence[Goal],
+    parallel: Path,
+    phrasebook: Path | None,
+    *,
+    search_alone: bool = False,
+    **options: Any,
 ) -> Replay:
     """A replay of what distillation learned from; what it held out is held out here as well.
 
@@ -70,6 +75,8 @@ def read_replay(
         goals: what to imitate.
         parallel: the file of parallel pairs.
         phrasebook: folder of the project's own pairs, if they are learned from.
+        search_alone: of the families only those of questions come again, since the nearness of
+            the others is learned from their scores.
         options: the further ones of `Replay`.
     """
     pairs, _ = split_held_out(read_parallel(parallel), HELD_OUT)
@@ -77,4 +84,6 @@ def read_replay(
     if phrasebook:
         pairs += read_phrasebook(phrasebook)
         families, _ = split_families(read_families(phrasebook))
+    if search_alone:
+        families = [family for family in families if family[0].source == "questions"]
     return Replay(goals, pairs, families=families, **options)

@@ -1,19 +1,17 @@
 from __future__ import annotations
 
-import argparse
 import gzip
-import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
-from engine.evaluation.similarity import read_extra
+from engine.evaluation.similarity import ScoredPair, read_extra
 from engine.training import crossing
 from engine.training.anchoring import Anchor
 from engine.training.corpus import read_parallel
-from engine.training.crossing import PRESETS, crossed_blocks, train_crossed
+from engine.training.crossing import PRESETS, crossed_blocks, together, train_crossed
 from engine.training.goals import Goal, Teacher
 from engine.training.live_model import Clock, open_live
 from engine.training.replay import Replay
@@ -49,6 +47,14 @@ def test_a_joined_step_holds_its_rows_in_all_blocks(
     assert max(encoded) <= 12
 
 
+def test_rows_that_share_a_sentence_come_together() -> None:
+    rows = [("a", "b"), ("x", "y"), ("b", "c"), ("z", "z"), ("c", "a"), ("y", "c"), ("c", "d")]
+    pairs = [ScoredPair(first, second, 1.0) for first, second in rows]
+    assert together(pairs, most=4) == [[0, 2, 4, 6], [1], [3], [5]]
+    assert together(pairs, most=6) == [[0, 1, 2, 4, 5, 6], [3]]
+    assert together([]) == []
+
+
 def test_a_clock_ends_the_training(tiny_bert: Path, stsb: Path) -> None:
     steps: list[float] = []
     train_crossed(
@@ -74,7 +80,7 @@ def test_the_reference_preset_is_the_published_one() -> None:
 
 
 @pytest.mark.parametrize("kind", ["tiny_bert", "tiny_xlm_roberta"])
-@pytest.mark.parametrize("preset", ["reference", "mixed"])
+@pytest.mark.parametrize("preset", ["reference", "mixed", "scored"])
 def test_any_model_learns_the_order(
     kind: str, preset: str, stsb: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -134,18 +140,3 @@ def test_sick_is_left_out_of_the_extra_pairs(tmp_path: Path) -> None:
     with gzip.open(path, "wt", encoding="utf-8") as file:
         file.write("3.0\ta\tb\tsick\n4.0\tc\td\tsts2012:OnWN\n")
     assert [(p.first, p.score) for p in read_extra(path)] == [("c", 4.0)]
-
-
-def test_a_run_averages_seeds_and_logs(tiny_bert: Path, stsb: Path, tmp_path: Path) -> None:
-    parser = argparse.ArgumentParser()
-    crossing.add_arguments(parser)
-    out = tmp_path / "crossed"
-    arguments = ["--model", str(tiny_bert), "--data", str(stsb), "--out", str(out),
-                 "--epochs", "1", "--seeds", "2", "--keep", "0.5", "--threads", "1"]  # fmt: skip
-    assert crossing.run(parser.parse_args(arguments)) == 0
-    rows = [json.loads(line) for line in out.with_suffix(".jsonl").read_text().splitlines()]
-    assert [row["event"] for row in rows if row["event"] != "step"] == [
-        "start", "seed", "seed", "end",
-    ]  # fmt: skip
-    assert rows[0]["pairs"] == 4 * 24
-    assert open_live(out).get_embedding_dimension() == 32

@@ -1,9 +1,17 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
 
-from engine.training.objectives import contrast, cosent, cosine_error, imitation, relations
+from engine.training.objectives import (
+    contrast,
+    cosent,
+    cosine_error,
+    imitation,
+    relations,
+    uncorrelated,
+)
 
 
 def _unit(*rows: list[float]) -> torch.Tensor:
@@ -66,3 +74,13 @@ def test_soft_contrast_does_not_push_paraphrases_apart() -> None:
     assert contrast(apart, documents) < contrast(documents, documents)
     assert float(contrast(documents, documents, soft=True)) == pytest.approx(0.0, abs=1e-6)
     assert contrast(apart, documents, soft=True) > 0.01
+
+
+def test_correlation_is_that_of_numpy_and_survives_equal_labels() -> None:
+    torch.manual_seed(3)
+    cosines, labels = torch.rand(40), torch.rand(40)
+    wanted = 1.0 - np.corrcoef(cosines.numpy(), labels.numpy())[0, 1]
+    assert float(uncorrelated(cosines, labels)) == pytest.approx(wanted, abs=1e-5)
+    assert float(uncorrelated(labels * 0.3 - 0.1, labels)) == pytest.approx(0.0, abs=1e-5)
+    assert float(uncorrelated(-labels, labels)) == pytest.approx(2.0, abs=1e-5)
+    assert float(uncorrelated(cosines, torch.ones(40))) == pytest.approx(1.0, abs=1e-5)
