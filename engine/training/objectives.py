@@ -49,7 +49,8 @@ def uncorrelated(cosines: Tensor, labels: Tensor) -> Tensor:
         labels: shape (n,), higher is more similar.
     """
     mine, goal = cosines - cosines.mean(), labels - labels.mean()
-    return 1.0 - (mine * goal).sum() / (mine.norm() * goal.norm()).clamp_min(1e-6)
+    spread: Tensor = (mine.norm() * goal.norm()).clamp_min(1e-6)
+    return 1.0 - (mine * goal).sum() / spread
 
 
 def imitation(student: Tensor, teacher: Tensor) -> Tensor:
