@@ -1,10 +1,11 @@
-"""Makes bilingual search sets (BEIR folders) from documents that exist in both languages.
+"""Makes bilingual search sets (BEIR folders) from the paragraphs of English documents.
 
-The paragraphs of the English documents are the corpus. The headings and descriptions of the
-documents are the queries, in English and in the German of their twins; a heading's answers are
-the paragraphs under it, a description's those under the title. Half of the documents, by the hash
-of the name, give the sets that training is steered by ("dev"), the other half those that are
-reported ("test"); none is trained on.
+Headings: the headings and descriptions of documents that exist in both languages are the queries,
+in English and in the German of their twins (much of it machine translation); a heading's answers
+are the paragraphs under it, a description's those under the title. Questions: those in
+`questions/paragraphs.tsv`, asked in both languages of single paragraphs of all documents. Half of
+the documents, by the hash of the name, give the sets that are chosen by ("dev"), the other half
+those that are reported ("test"); none is trained on.
 
     python -m benchmarks.search_sets --documents ../shared/data/documents --out /tmp/search
 """
@@ -27,6 +28,7 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _LEAST_WORDS = 20
 _MOST_WORDS = 180
 _COMMON = 3
+QUESTIONS = Path(__file__).parent / "questions" / "paragraphs.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,7 @@ def write_sets(documents: Path, out: Path) -> dict[str, int]:
     met = Counter(part.heading.lower() for parts in pairs.values() for part, _ in parts)
     counts = {}
     for half in ("dev", "test"):
-        names = [
-            n for n in pairs if (hashlib.sha256(n.encode()).digest()[0] % 2 == 0) == (half == "dev")
-        ]
+        names = [name for name in pairs if _half(name) == half]
         corpus: dict[str, str] = {}
         queries: list[tuple[str, str, list[str]]] = []
         for name in names:
@@ -112,6 +112,41 @@ def write_sets(documents: Path, out: Path) -> dict[str, int]:
         for side, language in ((0, "en"), (1, "de")):
             _write(out / half / f"{language}-en", corpus, [(q[side], q[2]) for q in queries])
     return counts
+
+
+def write_questions(documents: Path, out: Path, rows: Path = QUESTIONS) -> dict[str, int]:
+    """Write `out/{dev,test}-questions/{de-en,en-en}`; how many questions each half has.
+
+    The corpus of a half is every paragraph of its English documents.
+
+    Raises:
+        ValueError: a question's paragraph is not in its document.
+    """
+    corpora: dict[str, dict[str, str]] = {"dev": {}, "test": {}}
+    for path in sorted((documents / "en").glob("*.md")):
+        corpora[_half(path.name)] |= {
+            _key(path.name, text): text for part in parts_of(path) for text in part.paragraphs
+        }
+    asked: dict[str, list[tuple[str, str, str]]] = {"dev": [], "test": []}
+    for line in rows.read_text(encoding="utf-8").splitlines():
+        name, digest, german, english = line.split("\t")
+        key = f"{name}-{digest}"
+        if key not in corpora[_half(name)]:
+            raise ValueError(f"{key} is not among the paragraphs")
+        asked[_half(name)].append((german, english, key))
+    for half, questions in asked.items():
+        for side, language in enumerate(("de", "en")):
+            found = [(question[side], [question[2]]) for question in questions]
+            _write(out / f"{half}-questions" / f"{language}-en", corpora[half], found)
+    return {half: len(questions) for half, questions in asked.items()}
+
+
+def _half(name: str) -> str:
+    return "dev" if hashlib.sha256(name.encode()).digest()[0] % 2 == 0 else "test"
+
+
+def _key(name: str, text: str) -> str:
+    return f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def _asks(english: str, german: str, met: Counter[str]) -> bool:
@@ -145,3 +180,4 @@ if __name__ == "__main__":
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     print(json.dumps(write_sets(options.documents, options.out)))
+    print(json.dumps(write_questions(options.documents, options.out)))

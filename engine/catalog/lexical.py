@@ -18,7 +18,7 @@ from engine.catalog.filtering import Condition, condition
 from engine.catalog.records import LexicalHit, PassageFilter
 from engine.catalog.scoring import QueryWord, score_passages
 from engine.documents import Language, PassageId
-from engine.folding import is_stopword, stems, words
+from engine.folding import is_stopword, split_verbs, stems, words
 from engine.lexicon import shipped_lexicon
 
 _LONGEST_QUERY = 4_000  # characters; a pasted page is searched by its beginning
@@ -97,9 +97,14 @@ def _among(connection: Connection, expression: str, ids: set[PassageId]) -> set[
 
 def _understand(connection: Connection, text: str, language: Language) -> list[QueryWord]:
     """The query's words that say something, the rarest first."""
-    found = list(dict.fromkeys(word[:64] for word, _ in words(text[:_LONGEST_QUERY])))
-    telling = [word for word in found if not is_stopword(word)] or found
-    variants = {word: list(dict.fromkeys(stems([word], language))) for word in telling}
+    text = text[:_LONGEST_QUERY]
+    whole = _whole_verbs(text, language)
+    found = list(dict.fromkeys(word[:64] for word, _ in words(text)))
+    telling = [word for word in found if word in whole or not is_stopword(word)] or found
+    variants = {
+        word: list(dict.fromkeys([*stems([word], language), *whole.get(word, ())]))
+        for word in telling
+    }
     counts = frequencies(connection, (stem for found in variants.values() for stem in found))
     asked = [
         QueryWord(word, {stem: counts[stem] for stem in found if stem in counts})
@@ -125,6 +130,14 @@ def _understand(connection: Connection, text: str, language: Language) -> list[Q
         word.idf = math.log(1 + (max(total - held, 0) + 0.5) / (held + 0.5))
         word.common = held > _TOO_COMMON * total
     return asked
+
+
+def _whole_verbs(text: str, language: Language) -> dict[str, list[str]]:
+    """The stems of German verbs that stand in two pieces, by the piece that is inflected."""
+    if language is not Language.DE:
+        return {}
+    split = split_verbs(text, shipped_lexicon().knows)
+    return {verb.rest: stems(verb.forms, language) for verb in split}
 
 
 def _translate(

@@ -4,5 +4,16 @@ from __future__ import annotations
 
 from engine.folding.cleaning import clean
 from engine.folding.matching import fold, fold_words, is_stopword, stems, words
+from engine.folding.verbs import SplitVerb, split_verbs, without_zu
 
-__all__ = ["clean", "fold", "fold_words", "is_stopword", "stems", "words"]
+__all__ = [
+    "SplitVerb",
+    "clean",
+    "fold",
+    "fold_words",
+    "is_stopword",
+    "split_verbs",
+    "stems",
+    "without_zu",
+    "words",
+]

@@ -1,33 +1,35 @@
-"""Which German and English words translate each other, learned from parallel sentences.
+"""Which German and English words translate each other, and what a German word is in English.
 
-IBM Model 1 (Brown et al. 1993) over stems, in both directions; a pair is kept by the geometric
-mean of both probabilities, since a word that merely stands beside a translation gets one of them
-at most. The table lets a keyword search look for a query's words in the other language.
+Two tables from one model of parallel sentences. Pairs, kept by the geometric mean of both
+probabilities, since a word that merely stands beside a translation gets one of them at most: with
+them a keyword search looks for a query's words in the other language. Glosses, all that a German
+word is by p(English | German) alone, so that a compound is all of its English words: with them a
+German question is said in English, word by word.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.documents import Language
-from engine.folding import is_stopword, stems, words
+from engine.lexicon import GLOSSES, PAIRS
 from engine.training.corpus import ParallelPair, read_dictionary, read_parallel
-from engine.training.phrasebook import read_phrasebook
+from engine.training.phrasebook import read_families, read_phrasebook, split_families
+from engine.training.translation_model import TranslationModel, learn
 
-_LONGEST = 24  # words; longer sentences say little about one of them
-_ROUNDS = 5
 _MOST_PER_STEM = 4
-_LEAST_MET = 3  # sentences
+_LEAST_BEST = 0.5  # of the least weight, for a stem that has no surer pair
 _PHRASEBOOK_TIMES = 3
+_MOST_IN_GLOSS = 3
+_LEAST_IN_GLOSS = 0.2  # p(English | German)
+_BESIDE_BEST = 0.5  # of the surest word's probability, for the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,103 +51,67 @@ class WordPair:
     en_word: str = ""
 
 
-def content_stems(text: str, language: Language) -> dict[str, str]:
-    """The distinct stems of a text that say something, in order, each with its word as written."""
-    found = [
-        (word, text[span.start : span.end].lower())
-        for word, span in words(text)
-        if word.isalpha() and len(word) > 1 and not is_stopword(word, language)
-    ]
-    stemmed = stems([word for word, _ in found], language)
-    return dict(zip(stemmed, [written for _, written in found], strict=True))
-
-
 def learn_word_pairs(
-    pairs: Sequence[ParallelPair], *, least_weight: float = 0.08, rounds: int = _ROUNDS
+    pairs: Sequence[ParallelPair], *, least_weight: float = 0.08
 ) -> list[WordPair]:
+    """The pairs of a model of parallel sentences, as `word_pairs` gives them."""
+    return word_pairs(learn(pairs), least_weight=least_weight)
+
+
+def word_pairs(model: TranslationModel, *, least_weight: float = 0.08) -> list[WordPair]:
     """Pairs of stems, German ones in order, of each the best first.
 
     Args:
-        pairs: parallel sentences or dictionary entries.
-        least_weight: pairs below are left out.
-        rounds: of expectation maximization.
+        model: of parallel sentences.
+        least_weight: pairs below are left out, but for the best of a German stem that has none
+            above, down to half of it.
     """
-    (german, english), (german_words, english_words), links = _links(pairs)
-    if not len(links):
-        return []
-    there = _probabilities(links[:, 0], links[:, 1], links[:, 2], rounds)
-    back = _probabilities(links[:, 0], links[:, 2], links[:, 1], rounds)
-    codes, first = np.unique(links[:, 1] * len(english) + links[:, 2], return_index=True)
-    weights = np.sqrt(there[first] * back[first])
+    german, english = model.german, model.english
+    weights = np.sqrt(model.there * model.back)
     found: dict[str, list[WordPair]] = {}
     for place in np.argsort(-weights, kind="stable"):
-        if weights[place] < least_weight:
+        if weights[place] < _LEAST_BEST * least_weight:
             break
-        de, en = divmod(int(codes[place]), len(english))
-        kept = found.setdefault(german[de], [])
-        if len(kept) < _MOST_PER_STEM:
-            weight = float(weights[place])
-            kept.append(
-                WordPair(german[de], english[en], weight, german_words[de], english_words[en])
-            )
+        de, en = model.pairs[place]
+        kept = found.setdefault(german.stems[de], [])
+        if not kept or (weights[place] >= least_weight and len(kept) < _MOST_PER_STEM):
+            names = german.stems[de], english.stems[en]
+            written = german.words[de], english.words[en]
+            kept.append(WordPair(*names, float(weights[place]), *written))
     return [pair for stem in sorted(found) for pair in found[stem]]
 
 
-def _links(
-    pairs: Sequence[ParallelPair],
-) -> tuple[list[list[str]], list[list[str]], NDArray[np.int64]]:
-    """The stems of both languages, their words, and every (sentence, stem, stem) that meet."""
-    texts = [
-        (content_stems(pair.de, Language.DE), content_stems(pair.en, Language.EN))
-        for pair in pairs
-        if len(pair.de.split()) <= _LONGEST and len(pair.en.split()) <= _LONGEST
-    ]
-    forms = [Counter(form for text in texts for form in text[side].items()) for side in (0, 1)]
-    vocabularies: list[list[str]] = []
-    written: list[list[str]] = []
-    for side in forms:
-        met: Counter[str] = Counter()
-        best: dict[str, str] = {}
-        for (stem, word), count in side.most_common():
-            met[stem] += count
-            best.setdefault(stem, word)
-        vocabularies.append(sorted(stem for stem, count in met.items() if count >= _LEAST_MET))
-        written.append([best[stem] for stem in vocabularies[-1]])
-    numbers = [{stem: i for i, stem in enumerate(vocabulary)} for vocabulary in vocabularies]
-    parts = []
-    for row, text in enumerate(texts):
-        german, english = (
-            np.array([numbers[side][s] for s in text[side] if s in numbers[side]], dtype=np.int64)
-            for side in (0, 1)
-        )
-        if len(german) and len(english):
-            part = np.empty((len(german) * len(english), 3), dtype=np.int64)
-            part[:, 0] = row
-            part[:, 1] = np.repeat(german, len(english))
-            part[:, 2] = np.tile(english, len(german))
-            parts.append(part)
-    links = np.concatenate(parts) if parts else np.empty((0, 3), dtype=np.int64)
-    return vocabularies, written, links
+def glosses(model: TranslationModel) -> dict[str, list[str]]:
+    """What each German stem is in English: words as they are written, in an English order.
 
+    A word is written as it mostly is beside the German one (production beside Fertigung,
+    products beside Produkte), and stands where it mostly stands in an English sentence.
+    """
+    english = model.english.stems
+    best: dict[str, dict[str, float]] = {}
+    sure = np.flatnonzero(model.there >= _LEAST_IN_GLOSS)
+    for place in sure[np.argsort(-model.there[sure], kind="stable")]:
+        de, en = model.pairs[place]
+        kept = best.setdefault(model.german.stems[de], {})
+        probability = float(model.there[place])
+        first = max(kept.values(), default=0.0)
+        if len(kept) < _MOST_IN_GLOSS and probability >= _BESIDE_BEST * first:
+            kept[english[en]] = probability
+    forms: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    places: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    for german_stems, english_stems in model.sentences:
+        order = {stem: number for number, stem in enumerate(english_stems)}
+        for stem in german_stems:
+            for other in best.get(stem, ()):
+                if other in english_stems:
+                    forms[stem, other][english_stems[other]] += 1
+                    places[stem, other].append(order[other] / len(order))
 
-def _probabilities(
-    sentences: NDArray[np.int64],
-    given: NDArray[np.int64],
-    wanted: NDArray[np.int64],
-    rounds: int,
-) -> NDArray[np.float64]:
-    """p(wanted | given) of every link: IBM Model 1, which is the same for all links of a pair."""
-    width = int(wanted.max()) + 1
-    _, pair = np.unique(given * width + wanted, return_inverse=True)
-    _, occurrence = np.unique(sentences * width + wanted, return_inverse=True)
-    probability = np.ones(len(pair))
-    for _ in range(rounds):
-        # Each word of a sentence is explained by the words of the other side, in shares.
-        shares = probability / np.bincount(occurrence, weights=probability)[occurrence]
-        together = np.bincount(pair, weights=shares)
-        total = np.bincount(given, weights=shares)
-        probability = together[pair] / total[given]
-    return probability
+    def said(stem: str) -> list[str]:
+        ordered = sorted(best[stem], key=lambda other: float(np.mean(places[stem, other])))
+        return [forms[stem, other].most_common(1)[0][0] for other in ordered]
+
+    return {stem: said(stem) for stem in sorted(best)}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -153,15 +119,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--parallel", type=Path, required=True, help="English TAB German, gzipped")
     parser.add_argument("--dictionary", type=Path, help="word pairs, gzipped")
     parser.add_argument("--phrasebook", type=Path, help="folder of the project's own pairs")
-    parser.add_argument("--out", type=Path, required=True, help="file to write")
+    parser.add_argument("--out", type=Path, required=True, help="folder for both tables")
     parser.add_argument("--least", type=float, default=0.08, help="least weight of a pair")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Learn and write the table; 0 when done.
+    """Learn and write both tables; 0 when done.
 
-    Its columns are the German stem, the English stem, the weight and, where they differ from the
-    stems, the German and the English word.
+    The columns of the pairs are the German stem, the English stem, the weight and, where they
+    differ from the stems, the German and the English word; those of the glosses the German stem
+    and its English words.
     """
     pairs: list[Any] = read_parallel(args.parallel)
     if args.dictionary:
@@ -169,14 +136,20 @@ def run(args: argparse.Namespace) -> int:
     if args.phrasebook:
         # A term stands there once; met so often, it counts as a word that sentences hold.
         pairs += _PHRASEBOOK_TIMES * read_phrasebook(args.phrasebook)
-    found = learn_word_pairs(pairs, least_weight=args.least)
-    args.out.parent.mkdir(parents=True, exist_ok=True)
+        families, _ = split_families(read_families(args.phrasebook))
+        pairs += [pair for family in families for pair in family]
+    model = learn(pairs)
+    found = word_pairs(model, least_weight=args.least)
+    said = glosses(model)
+    args.out.mkdir(parents=True, exist_ok=True)
     lines = [
         f"{one.de}\t{one.en}\t{one.weight:.2f}"
         f"\t{'' if one.de_word == one.de else one.de_word}"
         f"\t{'' if one.en_word == one.en else one.en_word}\n"
         for one in found
     ]
-    args.out.write_text("".join(lines), encoding="utf-8")
-    sys.stdout.write(f"{len(found)} pairs from {len(pairs)} sentences\n")
+    (args.out / PAIRS).write_text("".join(lines), encoding="utf-8")
+    lines = [f"{stem}\t{' '.join(words)}\n" for stem, words in said.items()]
+    (args.out / GLOSSES).write_text("".join(lines), encoding="utf-8")
+    sys.stdout.write(f"{len(found)} pairs, {len(said)} glosses from {len(pairs)} sentences\n")
     return 0

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.documents import Language
-from engine.folding import clean, fold, fold_words, is_stopword, stems, words
+from engine.folding import (
+    clean,
+    fold,
+    fold_words,
+    is_stopword,
+    split_verbs,
+    stems,
+    without_zu,
+    words,
+)
 
 TEXTS = st.text(st.characters(), max_size=200)
 ROUGH = st.text(
@@ -230,3 +239,58 @@ def test_stop_words_are_folded_words():
     assert is_stopword("the")
     assert is_stopword("und")
     assert not is_stopword("vertrag")
+
+
+VERBS = {"anleg", "einricht", "feststell", "zuruecksetz", "angibt", "aufhor", "abweich", "einkauf"}
+
+
+def whole(text: str) -> list[str]:
+    known = {stem(word, Language.DE) for word in VERBS}
+    return [verb.word for verb in split_verbs(text, known.__contains__)]
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("Wie lege ich ein Konto an?", ["anlege"]),
+        ("Legen Sie ein Konto an, bevor Sie buchen.", ["anlegen"]),
+        ("Wie richte ich einen Drucker ein und lege ein Konto an?", ["einrichte", "anlege"]),
+        ("wie setze ich das passwort zurück", ["zuruecksetze"]),
+        ("Wo gibt man den Preis an?", ["angibt"]),
+        ("Material-, Maschinen- und Lohnkosten weichen ab", ["abweichen"]),
+        ("Woran liegt es? Stelle den Grund fest!", ["feststelle"]),
+        ("Wie lege ich an einem Haus Hand", []),
+        ("Das Licht ist an", []),
+        ("Kauf ein", ["einkauf"]),
+        ("Was kostet ein Kauf ein", []),
+        ("an", []),
+        ("", []),
+    ],
+)
+def test_verbs_in_two_pieces_are_put_together(text, verbs):
+    assert whole(text) == verbs
+
+
+def test_a_split_verb_tells_where_it_stands_and_what_else_it_may_be():
+    text = "Wie richte ich das Konto ein?"
+    (verb,) = split_verbs(text, lambda stem: stem == "einricht")
+    assert text[verb.span.start : verb.span.end] == "richte"
+    assert text[verb.prefix_span.start : verb.prefix_span.end] == "ein"
+    assert verb.forms == ["einrichte", "einzurichte", "eingerichtet"]
+
+
+@given(TEXTS)
+def test_split_verbs_stand_in_the_text_in_order(text):
+    found = split_verbs(text, lambda stem: True)
+    places = [place for verb in found for place in (verb.span, verb.prefix_span)]
+    assert all(0 <= place.start < place.end <= len(text) for place in places)
+    assert places == sorted(places, key=lambda place: place.start)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("anzulegen", "anlegen"), ("zurueckzusetzen", "zuruecksetzen"), ("einzuricht", "einricht"),
+     ("anzug", "anzug"), ("zuzug", "zuzug"), ("konto", "konto"), ("bezug", "bezug")],
+)  # fmt: skip
+def test_an_infinitive_loses_its_zu(word, expected):
+    assert without_zu(word) == expected

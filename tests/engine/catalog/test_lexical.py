@@ -91,6 +91,21 @@ def test_german_words_are_found_as_people_write_them(shelf, query, text):
     assert shelf.texts(query) == [clean(text)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Konten anlegen",
+        "Das Konto ist bereits angelegt.",
+        "Um es anzulegen, genügt ein Klick.",
+        "Create a new one.",
+    ],
+)
+def test_a_german_verb_in_two_pieces_is_found_as_one(shelf, text):
+    shelf.add("Die Katze schläft auf dem Dach.")
+    shelf.add(text, language=Language.EN if text.startswith("Create") else Language.DE)
+    assert shelf.texts("Wie lege ich etwas an?", language=Language.DE) == [text]
+
+
 def test_english_words_are_found_by_their_stem(shelf):
     shelf.add("The contracts were cancelled.", language=Language.EN)
     shelf.add("Nothing of the kind.", language=Language.EN)
