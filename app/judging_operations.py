@@ -133,11 +133,15 @@ class JudgingOperations(QObject):
         self._write(work, None, None)
 
     def remove(self, judgments: Sequence[Judgment]) -> None:
-        """Forget judgments for good."""
+        """Forget judgments; one step brings all of them back."""
 
         def work(library: Library) -> None:
+            gone: list[Judgment] = []
+            # Remembered first, so that what went before an error can be brought back, too.
+            self._remember(lambda it: it.restore_judgments(gone))
             for judgment in judgments:
                 library.remove_judgment(judgment.judgment_id)
+                gone.append(judgment)
 
         self._write(work, None, None)
 

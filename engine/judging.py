@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -77,13 +78,27 @@ class Judging:
         return self._catalog.take_back(judgment_id)
 
     def remove_judgment(self, judgment_id: int) -> None:
-        """Delete a judgment for good, with those that gave way to it.
+        """Delete a judgment, with those that gave way to it.
 
         Raises:
             GoneMeanwhile: there is none of this id, or no more.
             LibraryLocked: the library is read-only.
         """
         self._catalog.remove_judgment(judgment_id)
+
+    def restore_judgments(self, judgments: Sequence[Judgment]) -> int:
+        """Bring deleted judgments back, as they were and under their ids.
+
+        Those that had given way to them do not come back, and neither does one on whose query
+        and text something was said since.
+
+        Returns:
+            How many came back.
+
+        Raises:
+            LibraryLocked: the library is read-only.
+        """
+        return self._catalog.restore_judgments(judgments)
 
     def change_judgment(self, judgment_id: int, *, relevant: bool) -> Judgment:
         """The judgment with another verdict, under the same id.

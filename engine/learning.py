@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,6 +77,7 @@ class Learning:
 
         Returns:
             The candidate, which `adopt_model` takes by its name, and what the rule says of it.
+            Of candidates that nobody adopted the three newest are kept.
 
         Raises:
             ValueError: an option is unknown or out of its bounds.
@@ -97,9 +99,15 @@ class Learning:
         if not self._training.acquire(blocking=False):
             raise LibraryLocked(self.directory, detail="a training is under way")
         try:
-            return retrain_in_child(self.directory, recipe, values, report, control)
+            result = retrain_in_child(self.directory, recipe, values, report, control)
         finally:
             self._training.release()
+        self._trained()
+        return result
+
+    @abstractmethod
+    def _trained(self) -> None:
+        """Called when there is a new candidate."""
 
     @property
     def benchmark(self) -> Path:

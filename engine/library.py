@@ -222,3 +222,6 @@ class Library(Adopting, Answering, Judging, Learning):
         watcher, self._watcher = self._watcher, None
         if watcher is not None:
             watcher.close()
+
+    def _trained(self) -> None:
+        self._adoption.drop_candidates()

@@ -1,4 +1,4 @@
-"""The list of ratings: look through, change, delete, export, import."""
+"""The list of ratings: look through, change, delete, undo, export, import."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class JudgmentsDialog(QDialog):
         self.view.selectionModel().selectionChanged.connect(self._on_selected)
         self.view.rated.connect(self._change)
         self.view.delete_requested.connect(self._on_delete)
-        self.view.undo_requested.connect(lambda: judging.take_back())
+        self.view.undo_requested.connect(self._on_undo)
         self._make_buttons()
         self.passage = QPlainTextEdit()
         self.passage.setReadOnly(True)
@@ -88,6 +88,9 @@ class JudgmentsDialog(QDialog):
         self.irrelevant_button.clicked.connect(lambda: self._change(False))
         self.delete_button = self._button(tr("&Delete…"), "remove")
         self.delete_button.clicked.connect(self._on_delete)
+        self.undo_button = self._button(tr("&Undo"), "undo")
+        self.undo_button.setToolTip(tr("Undo the last change of a rating (Ctrl+Z)"))
+        self.undo_button.clicked.connect(self._on_undo)
         self.export_button = self._button(tr("&Export"), "upload")
         self.import_button = self._button(tr("&Import"), "download")
         export, bring = QMenu(self), QMenu(self)
@@ -115,6 +118,7 @@ class JudgmentsDialog(QDialog):
         below.setSpacing(Space.S)
         for button in (self.relevant_button, self.irrelevant_button, self.delete_button):
             below.addWidget(button)
+        below.addWidget(self.undo_button)
         below.addStretch()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -152,7 +156,12 @@ class JudgmentsDialog(QDialog):
         box.setWindowTitle(tr("Delete ratings"))
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(tr("Delete %n rating(s)?", "", len(chosen)))
-        box.setInformativeText(tr("They are no longer learned from. Documents stay untouched."))
+        box.setInformativeText(
+            tr(
+                "They are no longer learned from. Documents stay untouched. "
+                "Undo brings them back until the program is closed."
+            )
+        )
         delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(keep)
@@ -161,6 +170,9 @@ class JudgmentsDialog(QDialog):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         delete.clicked.connect(lambda: self._judging.remove(chosen))
         box.open()
+
+    def _on_undo(self) -> None:
+        self._judging.take_back()
 
     def _on_export_file(self) -> None:
         dialog = QFileDialog(self, tr("Export ratings"), str(Path.home() / tr("ratings.jsonl")))
@@ -217,6 +229,7 @@ class JudgmentsDialog(QDialog):
             else tr("{shown} of {total}").format(shown=number(shown), total=number(total))
         )
         self.export_button.setEnabled(total > 0)
+        self.undo_button.setEnabled(self._judging.can_undo)
 
     def _on_selected(self) -> None:
         chosen = self.view.selected()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from engine.adoption.completing import bring_in_step, complete
-from engine.adoption.pruning import prune
+from engine.adoption.pruning import drop_candidates, prune
 from engine.catalog.active import ActiveModels, ModelMark
 from engine.catalog.locking import WriterLock
 from engine.catalog.store import Catalog
@@ -142,6 +142,11 @@ class Adoption:
         """Give up the adoption that was begun and not ended, if there is one."""
         if self._catalog.pending_adoption():
             self._catalog.set_pending_adoption("")
+
+    def drop_candidates(self) -> None:
+        """Remove trained models that nobody adopted, but for the newest, when none is adopted."""
+        with contextlib.suppress(LibraryLocked), self._alone(CancelToken()):
+            drop_candidates(self._directory, self.models, self._catalog.pending_adoption())
 
     def _complete_and_flip(
         self, candidate: ServedModel, report: Reporter, cancel: CancelToken

@@ -17,6 +17,7 @@ from engine.model_store.adapters import is_adapter, read_adapter_facts
 
 _log = logging.getLogger(__name__)
 _GONE = ".gone-"
+KEPT_CANDIDATES = 3
 
 
 def prune(
@@ -51,6 +52,29 @@ def prune(
         return no_ids()
 
 
+def drop_candidates(directory: Path, models: ActiveModels, pending: str) -> None:
+    """Remove trained models that nobody adopted, but for the three newest.
+
+    Args:
+        directory: of the library.
+        models: what is kept.
+        pending: the model whose adoption was cut off, which is kept, too.
+    """
+    try:
+        places = models_dir(directory)
+        kept = {pending, *(mark.model for mark in models.kept)}
+        cards = {folder: card_of(folder) for folder in trained_folders(places)}
+        waiting = [folder for folder in cards if folder.name not in kept]
+        waiting.sort(key=lambda folder: (cards[folder].created, folder.name), reverse=True)
+        kept |= {folder.name for folder in waiting[:KEPT_CANDIDATES]}
+        kept |= _bases(places, kept)
+        for folder in waiting:
+            if folder.name not in kept:
+                _remove(folder)
+    except OSError as error:
+        _log.warning("older candidates are removed another time: %s", error)
+
+
 def _bases(places: Path, names: Iterable[str]) -> set[str]:
     """The models under those that are adapters."""
     found = set()
@@ -72,10 +96,14 @@ def _remove_folders(places: Path, kept: set[str], dropped: set[str], active: str
     for folder, card in cards.items():
         older = adopted is not None and card.created < adopted
         if folder.name not in kept and (older or folder.name in dropped):
-            # under another name first: half a folder must not pass for a model
-            gone = folder.rename(places / f"{_GONE}{folder.name}")
-            shutil.rmtree(gone, ignore_errors=True)
-            _log.info("the model %s is no longer kept", folder.name)
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    # under another name first: half a folder must not pass for a model
+    gone = folder.rename(folder.with_name(f"{_GONE}{folder.name}"))
+    shutil.rmtree(gone, ignore_errors=True)
+    _log.info("the model %s is no longer kept", folder.name)
 
 
 def _remove_vectors(catalog: Catalog, directory: Path, kept: set[str]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from engine.catalog.notes import note, set_note
 from engine.catalog.schema import judgments as table
@@ -24,6 +24,7 @@ from engine.judgments import Judgment
 
 _KEY_BYTES = 16
 _REVISION = "judgments"
+_HIGHEST_ID = "highest judgment id"
 _IN_FORCE = table.c.replaced_by.is_(None)
 
 
@@ -45,8 +46,14 @@ def add_judgment(connection: Connection, judgment: Judgment) -> Judgment:
     return _found(connection, judgment_id)
 
 
-def _put(connection: Connection, judgment: Judgment, before: Judgment | None) -> int:
+def _put(
+    connection: Connection,
+    judgment: Judgment,
+    before: Judgment | None,
+    judgment_id: int | None = None,
+) -> int:
     values = {
+        "id": judgment_id or _new_id(connection),
         "query": storable(judgment.query),
         "query_key": query_key(judgment.query),
         "passage_sha": passage_key(judgment.passage),
@@ -126,6 +133,31 @@ def remove_judgment(connection: Connection, judgment_id: int) -> None:
     """
     connection.execute(delete(table).where(*_same(_found(connection, judgment_id))))
     _count_change(connection)
+
+
+def restore(connection: Connection, judgments: Sequence[Judgment]) -> int:
+    """Puts deleted judgments in force again, under their ids; returns how many.
+
+    One whose id is there, or on whose query and text something was said since, stays deleted.
+    """
+    restored = 0
+    for judgment in judgments:
+        there = select(table.c.id).where(table.c.id == judgment.judgment_id)
+        if connection.execute(there).first() or _in_force(connection, judgment):
+            continue
+        _put(connection, judgment, None, judgment.judgment_id)
+        restored += 1
+    if restored:
+        _count_change(connection)
+    return restored
+
+
+def _new_id(connection: Connection) -> int:
+    """An id that no judgment ever had: who deleted one may bring it back under its own."""
+    highest = connection.execute(select(func.max(table.c.id))).scalar() or 0
+    number = 1 + max(int(highest), int(note(connection, _HIGHEST_ID) or 0))
+    set_note(connection, _HIGHEST_ID, str(number))
+    return number
 
 
 def change_judgment(

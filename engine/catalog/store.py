@@ -221,6 +221,11 @@ class Catalog(CatalogReader, ModelNotes):
         with self._writing(alone=False) as connection:
             judgments.remove_judgment(connection, judgment_id)
 
+    def restore_judgments(self, found: Sequence[Judgment]) -> int:
+        """Puts deleted judgments in force again; returns how many, see `judgments.restore`."""
+        with self._writing(alone=False) as connection:
+            return judgments.restore(connection, found)
+
     def change_judgment(self, judgment_id: int, *, relevant: bool, judged_at: datetime) -> Judgment:
         """The judgment with another verdict; its id stays.
 

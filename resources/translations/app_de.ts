@@ -1902,6 +1902,14 @@
         <translation>&amp;Löschen…</translation>
     </message>
     <message>
+        <source>&amp;Undo</source>
+        <translation>Rückg&amp;ängig</translation>
+    </message>
+    <message>
+        <source>Undo the last change of a rating (Ctrl+Z)</source>
+        <translation>Die letzte Änderung einer Bewertung rückgängig machen (Strg+Z)</translation>
+    </message>
+    <message>
         <source>&amp;Export</source>
         <translation>&amp;Ausgeben</translation>
     </message>
@@ -1937,8 +1945,8 @@
         </translation>
     </message>
     <message>
-        <source>They are no longer learned from. Documents stay untouched.</source>
-        <translation>Aus ihnen wird dann nicht mehr gelernt. Dokumente bleiben unberührt.</translation>
+        <source>They are no longer learned from. Documents stay untouched. Undo brings them back until the program is closed.</source>
+        <translation>Aus ihnen wird nicht mehr gelernt. Dokumente bleiben unberührt. „Rückgängig“ holt sie zurück, solange das Programm läuft.</translation>
     </message>
     <message>
         <source>Delete</source>

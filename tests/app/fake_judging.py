@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -78,6 +78,13 @@ class FakeJudging:
         judgment = self._of(judgment_id)
         self.said.remove(judgment)
         self._show(judgment, None)
+
+    def restore_judgments(self, judgments: Sequence[Judgment]) -> int:
+        self._note(f"restore_judgments {len(judgments)}")
+        self.said += judgments
+        for judgment in judgments:
+            self._show(judgment, judgment.relevant)
+        return len(judgments)
 
     def change_judgment(self, judgment_id: int, *, relevant: bool) -> Judgment:
         self._note(f"change_judgment {judgment_id} {relevant}")

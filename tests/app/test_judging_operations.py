@@ -61,7 +61,7 @@ def test_withdrawing_finds_the_question_whatever_its_spaces_and_case(
     qtbot.waitUntil(lambda: len(library.said) == 3)
 
 
-def test_changes_in_the_list_can_be_undone_and_removing_is_for_good(
+def test_changes_in_the_list_and_deleting_can_be_undone(
     qtbot: QtBot, learning: LearningOperations, library: FakeLibrary
 ) -> None:
     library.said = [a_judgment(1), a_judgment(2)]
@@ -71,7 +71,28 @@ def test_changes_in_the_list_can_be_undone_and_removing_is_for_good(
     qtbot.waitUntil(lambda: library.said[0].relevant)
     learning.remove([a_judgment(1), a_judgment(2)])
     qtbot.waitUntil(lambda: library.said == [])
+    learning.take_back()
+    qtbot.waitUntil(lambda: library.said == [a_judgment(1), a_judgment(2)])
     assert not learning.can_undo
+
+
+def test_what_was_deleted_before_an_error_can_be_brought_back(
+    qtbot: QtBot, learning: LearningOperations, library: FakeLibrary
+) -> None:
+    library.said = [a_judgment(1)]
+    removed = library.remove_judgment
+
+    def fails(judgment_id: int) -> None:
+        if judgment_id == 2:
+            raise LibraryLocked(Path("/library"))
+        removed(judgment_id)
+
+    library.remove_judgment = fails
+    with qtbot.waitSignal(learning.error_raised):
+        learning.remove([a_judgment(1), a_judgment(2)])
+    assert library.said == []
+    learning.take_back()
+    qtbot.waitUntil(lambda: library.said == [a_judgment(1)])
 
 
 def test_export_and_import_tell_what_came_of_them(

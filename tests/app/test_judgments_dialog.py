@@ -108,6 +108,10 @@ def test_deleting_asks_first(qtbot: QtBot, dialog: JudgmentsDialog, library: Fak
     qtbot.waitUntil(lambda: dialog.model.total == 2)
     assert [judgment.judgment_id for judgment in library.said] == [1, 2]
     assert len(dialog.view.selected()) == 1, "goes on beside what was deleted"
+    qtbot.waitUntil(dialog.undo_button.isEnabled)
+    dialog.undo_button.click()
+    qtbot.waitUntil(lambda: dialog.model.total == 3)
+    assert not dialog.undo_button.isEnabled()
 
 
 def test_export_and_import_say_what_came_of_them(

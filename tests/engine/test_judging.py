@@ -153,6 +153,31 @@ def test_removing_one_removes_what_it_replaced_and_nothing_else(library: Library
     assert set(library.judgments()) == {weak, other}
 
 
+def test_what_was_deleted_comes_back_as_it_was(library: Library) -> None:
+    here = passage(library, RENT)
+    library.judge("Frist", here, relevant=True)
+    made = library.judge("Frist", here, relevant=False)
+    weak = library.judge("Hund", here, relevant=True, weak=True)
+    for judgment in (made, weak):
+        library.remove_judgment(judgment.judgment_id)
+    between = library.judge("Katze", here, relevant=True)
+    assert between.judgment_id not in {made.judgment_id, weak.judgment_id}
+    assert library.restore_judgments([made, weak]) == 2
+    assert set(library.judgments()) == {made, weak, between}
+    assert shown(library, "Frist")[RENT] is False
+    assert library.restore_judgments([made, weak]) == 0, "they are there"
+    assert library.take_back(made.judgment_id) is None
+
+
+def test_a_newer_word_keeps_a_deleted_judgment_from_coming_back(library: Library) -> None:
+    here = passage(library, RENT)
+    made = library.judge("Frist", here, relevant=True)
+    library.remove_judgment(made.judgment_id)
+    newer = library.judge("Frist", here, relevant=False)
+    assert library.restore_judgments([made]) == 0
+    assert library.judgments() == [newer]
+
+
 def test_what_is_gone_is_told(library: Library) -> None:
     made = library.judge("Frist", passage(library, RENT), relevant=True)
     library.take_back(made.judgment_id)

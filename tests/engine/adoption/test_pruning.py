@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.catalog.locking import WriterLock
 from engine.errors import DiskFull
 from engine.library import Library
 from engine.locations import models_dir
@@ -74,6 +75,37 @@ def test_candidates_that_were_never_adopted_go_once_they_are_old(library, direct
     assert folders(directory) == {"base", "m1", "newer"}
     library.use_model("base")
     assert folders(directory) == {"base", "m1", "newer"}
+
+
+def test_a_training_leaves_three_candidates_that_nobody_adopted(library, directory, monkeypatch):
+    monkeypatch.setattr("engine.learning.retrain_in_child", lambda *_: None)
+    adopt(library, 4)
+    for number in (5, 6, 7, 8):
+        put_trained(directory, f"c{number}", number)
+    put_adapter(directory, "turned", 9, base="c5")
+    library._catalog.set_pending_adoption("c6")
+    library.retrain()
+    assert folders(directory) == {"base", "m4", "c5", "c6", "c7", "c8", "turned"}
+    library.forget_adoption()
+    put_trained(directory, "c10", 10)
+    library.retrain()
+    assert folders(directory) == {"base", "m4", "c5", "c8", "turned", "c10"}
+    library.adopt_model("c8")
+    assert library.load_model().name == "c8"
+
+
+def test_candidates_stay_while_another_process_adopts(library, directory, monkeypatch):
+    monkeypatch.setattr("engine.learning.retrain_in_child", lambda *_: None)
+    names = {f"c{number}" for number in range(5)}
+    for number in range(5):
+        put_trained(directory, f"c{number}", number)
+    other = WriterLock(directory / "adoption.lock")
+    other.acquire()
+    library.retrain()
+    assert names <= folders(directory)
+    other.release()
+    library.retrain()
+    assert folders(directory) == {"base", "c2", "c3", "c4"}
 
 
 def test_a_model_under_a_kept_adapter_stays(library, directory):
