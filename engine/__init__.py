@@ -46,7 +46,7 @@ from engine.judgments import ImportReport, Judgment, RejectedRow, Rejection
 from engine.locations import default_library_dir, log_dir, resources_dir, samples_dir
 from engine.progress import CancelToken, Progress, Reporter, silent
 from engine.searching.hits import Outcome, SearchHit, SearchResult, Source
-from engine.searching.query import Filters, Query
+from engine.searching.query import TYPES, Filters, Query
 from engine.settings import BOUNDS, DEVICES, LANGUAGES, THEMES, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -134,6 +134,7 @@ __all__ = [
     "OPTIONS",
     "PRESETS",
     "THEMES",
+    "TYPES",
     "BadRow",
     "BadTrainingFile",
     "CancelToken",

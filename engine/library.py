@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from engine import locations
 from engine.adoption import Adopting, Adoption
+from engine.adoption.completing import bring_in_step
 from engine.answering import Answering
 from engine.catalog.records import DocumentRow, RootCoverage
 from engine.catalog.store import FILE_NAME, Catalog
@@ -139,6 +140,7 @@ class Library(Adopting, Answering, Judging, Learning):
                 # Links are resolved once: a folder cannot be added under two names.
                 self._catalog.add_root(path.resolve(), kind)
             with self._serving.loaded(self._settings, report) as served:
+                bring_in_step(self._catalog, served)  # another process may have indexed
                 job = IndexJob(
                     self._catalog,
                     encoder=served.encoder,

@@ -105,6 +105,11 @@ class FolderWatcher:
         from watchdog.observers import Observer
 
         observer = Observer()
+        try:
+            observer.start()  # first: only then does a root that cannot be watched say so itself
+        except OSError:
+            self.polled = list(roots)
+            return None
         watched = 0
         for root in roots:
             if is_network_folder(root):
@@ -116,14 +121,11 @@ class FolderWatcher:
                 watched += 1
             except OSError:  # gone, forbidden, or no watches left
                 self.polled.append(root)
-        if not watched:
-            return None
-        try:
-            observer.start()
-        except OSError:  # the limit of watches shows only when the threads start
-            self.polled = roots
-            return None
-        return observer
+        if watched:
+            return observer
+        observer.stop()
+        observer.join()
+        return None
 
     def _mark(self, root: Path) -> None:
         self._dirty.add(root)

@@ -12,18 +12,18 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QToolBu
 
 from app.plain_text import one_line
 from app.translation import tr
-from engine import Filters, Language
+from engine import TYPES, Filters, Language
 
 TYPE_GROUPS: Final[dict[str, frozenset[str]]] = {
     "pdf": frozenset({"pdf"}),
     "text": frozenset({"docx", "odt", "rtf"}),
     "slides": frozenset({"pptx", "odp"}),
-    "tables": frozenset({"xlsx", "ods", "csv"}),
+    "tables": TYPES["excel"] | {"ods", "csv", "tsv"},
     "notes": frozenset({"txt", "md"}),
     "web": frozenset({"html"}),
     "mail": frozenset({"eml"}),
     "books": frozenset({"epub"}),
-    "code": frozenset({"code"}),
+    "code": TYPES["code"],
 }
 """Canonical file types by the names that people give them."""
 

@@ -113,7 +113,9 @@ def _understand(connection: Connection, text: str, language: Language) -> list[Q
     asked.sort(key=lambda word: word.passages or math.inf)
     asked = asked[:_MOST_WORDS]
     _translate(connection, asked, variants, language)
-    total = int(connection.exec_driver_sql("SELECT max(id) FROM passages").scalar() or 0)
+    total = int(
+        connection.exec_driver_sql("SELECT sum(passage_count) FROM documents").scalar() or 0
+    )
     expanded = {*asked[: _MOST_EXPANDED // 2], *asked[-_MOST_EXPANDED // 2 :]}
     others = related(
         connection, {stem: bool(word.exact) for word in expanded for stem in variants[word.word]}

@@ -135,8 +135,12 @@ class Catalog(CatalogReader, ModelNotes):
         with self._writing() as connection:
             return writing.save_document(connection, record, sections, passages)
 
-    def save_failure(self, record: NewDocument, error: ExtractionError) -> DocumentId:
-        """Notes why a file cannot be read; the text of an older version goes."""
+    def save_failure(self, record: NewDocument, error: ExtractionError) -> VectorIds:
+        """Notes why a file cannot be read; the text of an older version goes.
+
+        Returns:
+            Ids of vectors that went with it.
+        """
         with self._writing() as connection:
             return writing.save_failure(connection, record, error)
 

@@ -64,17 +64,19 @@ def save_document(
     return SavedDocument(document_id, len(indexed), _count_new(connection, set(shas)), removed)
 
 
-def save_failure(connection: Connection, record: NewDocument, error: ExtractionError) -> DocumentId:
+def save_failure(connection: Connection, record: NewDocument, error: ExtractionError) -> VectorIds:
     """Notes why a file cannot be read; the text of an older version goes.
 
-    Vectors stay until `remove_orphans`: a file that is only locked for a while comes back.
+    Returns:
+        Ids of vectors that went with it: kept, they would be the nearest to questions on its
+        subject, and hide what can be read.
     """
     document_id = _put(
         connection, record, status="failed", error=type(error).__name__, detail=error.detail
     )
-    removed_terms, _ = _clear(connection, [document_id])
+    removed_terms, shas = _clear(connection, [document_id])
     change_terms(connection, Counter(), removed_terms)
-    return document_id
+    return remove_orphans(connection, list(shas)) if shas else no_ids()
 
 
 def save_waiting(connection: Connection, records: Sequence[NewDocument]) -> None:
@@ -92,7 +94,8 @@ def move_document(
 ) -> VectorIds:
     """Gives a document its new place; text, passages and vectors stay.
 
-    A title that was the file's name follows it.
+    A title that was the file's name follows it. With another ending it waits to be read as what
+    it is now, and answers as it was until then.
 
     Returns:
         Ids of vectors that went with another document which held the new path.
@@ -103,6 +106,11 @@ def move_document(
     removed = no_ids()
     if other is not None and other != document_id:
         removed = remove_documents(connection, [DocumentId(other)])
+    before = Path(
+        connection.execute(
+            select(documents.c.path).where(documents.c.id == document_id)
+        ).scalar_one()
+    )
     _rename(connection, document_id, record.path)
     connection.execute(
         update(documents)
@@ -113,6 +121,7 @@ def move_document(
             root_id=record.root_id,
             size_bytes=record.size_bytes,
             mtime_ns=record.mtime_ns,
+            **({} if before.suffix == record.path.suffix else {"status": "waiting"}),
         )
     )
     return removed

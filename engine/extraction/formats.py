@@ -55,12 +55,14 @@ _BINARY = (
 )
 
 _TYPES = {suffix: kind for suffixes, kind in _DOCUMENTS.items() for suffix in suffixes.split()}
-_PLAIN_TYPES = frozenset(_PLAIN.split())
 _FOREIGN_SUFFIXES = frozenset(_FOREIGN.split())
 _BINARY_SUFFIXES = frozenset(_BINARY.split())
-_TEXT_TYPES = frozenset({"csv", "tsv", "eml", "html", "md", "txt"}) | _PLAIN_TYPES
 
-KNOWN_TYPES: tuple[str, ...] = (*dict.fromkeys(_DOCUMENTS.values()), *sorted(_PLAIN_TYPES))
+PLAIN_TYPES = frozenset(_PLAIN.split())
+"""Suffixes of source text and the like, each a type of its own."""
+
+KNOWN_TYPES: tuple[str, ...] = (*dict.fromkeys(_DOCUMENTS.values()), *sorted(PLAIN_TYPES))
+_TEXT_TYPES = frozenset({"csv", "tsv", "eml", "html", "md", "txt"}) | PLAIN_TYPES
 
 _HEAD_BYTES = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -111,7 +113,7 @@ def detect(file: BinaryIO, path: Path) -> str:
     head = file.read(_HEAD_BYTES)
     actual = _actual_type(head, file, path)
     file.seek(0)
-    declared = _TYPES.get(suffix) or (suffix if suffix in _PLAIN_TYPES else "")
+    declared = _TYPES.get(suffix) or (suffix if suffix in PLAIN_TYPES else "")
     kind = _agreed(declared, actual, suffix)
     if not kind:
         raise UnsupportedFormat(path, detail=f"{suffix or 'no suffix'}, {actual or 'binary'}")

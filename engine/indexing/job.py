@@ -224,7 +224,7 @@ class IndexJob:
     ) -> None:
         if isinstance(result, ExtractionError):
             # Size and time as the scan saw them: the file is tried again when they change.
-            self._catalog.save_failure(new_record(file, root_ids), result)
+            self._forget(self._catalog.save_failure(new_record(file, root_ids), result))
             self._failed += 1
             return
         record = NewDocument(

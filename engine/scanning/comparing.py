@@ -74,7 +74,8 @@ def scan(
     _sort(result, found.values(), known)
     result.unreadable = walker.unreadable
     kept.update(walker.unreadable)
-    closed = tuple(_prefix(folder) for folder in walker.unreadable)
+    # A link to a folder on a volume that is not mounted leads nowhere, as one to a deleted file.
+    closed = tuple(_prefix(folder) for folder in (*walker.unreadable, *walker.away))
     result.missing = sorted(
         path
         for path in known

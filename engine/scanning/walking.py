@@ -26,7 +26,8 @@ _TEMPORARY_SUFFIXES = (
     ".lock",
 )
 _REPORT_EVERY = 500
-_TIME_LIMIT_NS = 2**63 - 1
+TIME_LIMIT_NS = 2**63 - 1
+"""The last time that SQLite's integers hold: in the year 2262, and in 1677 with a minus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def file_time_ns(status: os.stat_result) -> int:
 
     File systems know times beyond the year 2262, which SQLite's integers cannot hold.
     """
-    return max(-_TIME_LIMIT_NS, min(_TIME_LIMIT_NS, status.st_mtime_ns))
+    return max(-TIME_LIMIT_NS, min(TIME_LIMIT_NS, status.st_mtime_ns))
 
 
 class Walk:
@@ -98,6 +99,7 @@ class Walk:
         self._links: deque[tuple[str, Path]] = deque()
         self._count = 0
         self.unreadable: list[str] = []
+        self.away: list[str] = []  # links whose target cannot be found now
         if without is not None:
             self._enter(str(without))
 
@@ -131,6 +133,8 @@ class Walk:
                 file = self._file(Path(path), root)
                 if file is not None:
                     yield file
+                elif not os.path.lexists(real):
+                    self.away.append(path)
 
     def _below(self, top: str, root: Path) -> Iterator[FoundFile]:
         folders = [(top, root)]

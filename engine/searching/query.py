@@ -5,7 +5,7 @@ Operators, anywhere in the line, in English or German:
     "exact phrase"      also „so“, »so«, «so» and “so”
     -word  -"phrase"    no hit may hold it
     lang:de             sprache:, with de, en, deutsch, englisch, german, english
-    type:pdf            typ:, with an ending or a name such as word, excel, mail
+    type:pdf            typ:, with an ending or a name such as word, excel, mail, code
     in:folder           ordner:, in:"folder with spaces"
     after:2024-01       nach:, a year, a month, a day, or 31.12.2024; that day counts
     before:2024         vor:, likewise; that day does not count
@@ -17,11 +17,13 @@ other: every string is a legal query.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from engine.documents import Language
+from engine.extraction.formats import PLAIN_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +84,28 @@ _LANGUAGES = {
     "andere": Language.UNKNOWN,
 }
 
-_TYPES = {
-    **{name: name for name in ("pdf", "docx", "odt", "rtf", "pptx", "odp", "xlsx", "ods")},
-    **{name: name for name in ("csv", "epub", "eml", "html", "md", "txt", "code")},
-    "doc": "docx",
-    "word": "docx",
-    "ppt": "pptx",
-    "powerpoint": "pptx",
-    "xls": "xlsx",
-    "excel": "xlsx",
-    "mail": "eml",
-    "email": "eml",
-    "e-mail": "eml",
-    "htm": "html",
-    "web": "html",
-    "markdown": "md",
-    "text": "txt",
-    "ebook": "epub",
-}
+_ONE_TYPE = "pdf docx odt rtf pptx odp ods csv tsv epub eml html md txt xlsx"
+TYPES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        **{name: frozenset({name}) for name in (*PLAIN_TYPES, *_ONE_TYPE.split())},
+        "doc": frozenset({"docx"}),
+        "word": frozenset({"docx"}),
+        "ppt": frozenset({"pptx"}),
+        "powerpoint": frozenset({"pptx"}),
+        "xls": frozenset({"xls", "xlsx"}),
+        "excel": frozenset({"xls", "xlsx"}),
+        "mail": frozenset({"eml"}),
+        "email": frozenset({"eml"}),
+        "e-mail": frozenset({"eml"}),
+        "htm": frozenset({"html"}),
+        "web": frozenset({"html"}),
+        "markdown": frozenset({"md"}),
+        "text": frozenset({"txt"}),
+        "ebook": frozenset({"epub"}),
+        "code": PLAIN_TYPES,
+    }
+)
+"""The types of files in the catalog, by the names that people give them."""
 
 # Nobody types more; a pasted book would keep the encoder busy for minutes.
 _LONGEST_QUERY = 10_000  # characters
@@ -162,9 +168,9 @@ def _take_language(draft: _Draft, value: str) -> bool:
 
 def _take_type(draft: _Draft, value: str) -> bool:
     names = [name.removeprefix(".") for name in value.lower().split(",")]
-    if not all(name in _TYPES for name in names):
+    if not all(name in TYPES for name in names):
         return False
-    draft.types.update(_TYPES[name] for name in names)
+    draft.types.update(*(TYPES[name] for name in names))
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from engine.catalog.records import PassageFilter
+from engine.scanning import TIME_LIMIT_NS
 from engine.searching.query import Filters
 
 
@@ -20,10 +21,11 @@ def passage_filter(filters: Filters) -> PassageFilter:
 
 
 def _nanoseconds(day: date | None) -> int | None:
-    """The first moment of a day, local time, in nanoseconds since 1970."""
+    """The first moment of a day, local time, in nanoseconds since 1970, within 64 bits."""
     if day is None:
         return None
     try:
-        return int(datetime.combine(day, time.min).astimezone().timestamp()) * 10**9
+        seconds = int(datetime.combine(day, time.min).astimezone().timestamp())
     except (OverflowError, OSError, ValueError):  # platforms differ in how far back they go
-        return (day - date(1970, 1, 1)).days * 86_400 * 10**9
+        seconds = (day - date(1970, 1, 1)).days * 86_400
+    return max(-TIME_LIMIT_NS, min(TIME_LIMIT_NS, seconds * 10**9))

@@ -31,7 +31,7 @@ def test_each_filter_is_asked(qtbot: QtBot, bar: FilterBar) -> None:
         bar.language.setCurrentIndex(bar.language.findData("de"))
     assert blocker.args[0].languages == {Language.DE}
     bar.type.setCurrentIndex(bar.type.findData("tables"))
-    assert bar.filters().types == {"xlsx", "ods", "csv"}
+    assert bar.filters().types == {"xls", "xlsx", "ods", "csv", "tsv"}
     bar.choose_folder(Path("/home/anna/Verträge"))
     assert bar.filters().folders == ("/home/anna/Verträge",)
     assert bar.active_count() == 3

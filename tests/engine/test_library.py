@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import stat
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from engine import (
     Outcome,
     Source,
 )
-from engine.locations import samples_dir
+from engine.locations import embedded_model_dir, samples_dir
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +194,21 @@ def test_serving_on_the_cpu_never_imports_torch_and_reports_to_nobody(tmp_path: 
     assert {path.name for path in tmp_path.iterdir()} == {"home", "library", "serve.py"}
 
 
+def test_what_another_process_indexed_is_found_by_meaning_after_the_next_run(
+    tmp_path: Path,
+) -> None:
+    with Library.open(tmp_path / "library") as library:
+        library.index([samples_dir() / "de"])
+        with Library.open(tmp_path / "library") as other:
+            other.index([samples_dir() / "en" / "battery-storage-safety.pdf"])
+        library.index()
+        served = library._serving.current
+        assert served is not None
+        assert len(served.index) == library.status().vectors
+        result = library.search("Was tun, wenn der Stromspeicher nach Lösungsmittel riecht?")
+        assert result.hits[0].path.name == "battery-storage-safety.pdf"
+
+
 def test_removing_a_root_gives_room_back(tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()
@@ -215,6 +231,24 @@ def test_models_are_listed_although_the_chosen_one_is_gone(tmp_path: Path) -> No
         assert not embedded.active
         library.use_model("")
         assert [model.active for model in library.models()] == [True]
+
+
+def test_a_model_in_a_folder_of_ones_own_is_listed_as_the_one_that_answers(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(embedded_model_dir(), own)
+    with Library.open(tmp_path / "library") as library:
+        assert [model.active for model in library.models()] == [True]
+        library.use_model(str(own))
+        embedded, answering = library.models()
+        assert (embedded.active, answering.active) == (False, True)
+        assert (answering.path, bool(answering.model_id)) == (own, True)
+    with Library.open(tmp_path / "library") as library:
+        embedded, meant = library.models()
+        assert (meant.path, meant.active, meant.model_id) == (own, True, "")
+        assert embedded.path == embedded_model_dir()
+        assert not embedded.active
 
 
 def test_settings_that_cannot_be_saved_do_not_come_into_force(

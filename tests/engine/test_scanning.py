@@ -182,6 +182,29 @@ def test_a_link_to_a_file_that_is_found_anyway_is_no_second_document(folder: Pat
     assert names(look(folder)) == ["a.txt", "b.md", "c.pdf"]
 
 
+def test_what_lies_behind_a_link_to_a_folder_that_is_away_is_not_missing(
+    folder: Path, tmp_path: Path
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    (share / "vertrag.txt").write_text("Vertrag.")
+    (folder / "nas").symlink_to(share)
+    first = look(folder)
+    share.rename(tmp_path / "away")
+    gone = look(folder, known=remember(first))
+    assert gone.missing == []
+    (folder / "nas").unlink()
+    assert [Path(p).name for p in look(folder, known=remember(first)).missing] == ["vertrag.txt"]
+
+
+def test_a_link_to_a_deleted_file_is_missing(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.txt").write_text("Draussen.")
+    (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
+    first = look(folder)
+    (tmp_path / "outside.txt").unlink()
+    assert [Path(p).name for p in look(folder, known=remember(first)).missing] == ["link.txt"]
+
+
 def test_a_file_that_only_links_lead_to_comes_once(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.txt").write_text("o")
     (folder / "l1.txt").symlink_to(tmp_path / "outside.txt")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,6 +85,26 @@ def test_a_folder_that_cannot_be_watched_is_polled(tmp_path: Path, changes: Chan
         assert changes.get(timeout=5) == [gone]
     finally:
         watcher.close()
+
+
+def test_one_root_that_is_gone_keeps_no_other_from_being_watched(
+    tmp_path: Path, changes: Changes
+) -> None:
+    good = [tmp_path / f"root{number}" for number in range(3)]
+    for folder in good:
+        folder.mkdir()
+    gone = tmp_path / "not" / "there"
+    before = threading.active_count()
+    for _ in range(3):
+        watcher = FolderWatcher([gone, *good], changes.put, quiet_s=0.05, rescan_s=60)
+        try:
+            assert watcher.polled == [gone]
+            (good[1] / "brief.txt").write_text("Neu.")
+            assert changes.get(timeout=5) == [good[1]]
+        finally:
+            watcher.close()
+        (good[1] / "brief.txt").unlink()
+    assert threading.active_count() <= before
 
 
 def test_no_watches_left_falls_back_to_polling(

@@ -91,6 +91,20 @@ def test_german_words_are_found_as_people_write_them(shelf, query, text):
     assert shelf.texts(query) == [clean(text)]
 
 
+def test_indexing_a_file_again_changes_no_weight(shelf):
+    for number in range(40):
+        shelf.add(f"Haus {number}", path=f"{number}.txt")
+    shelf.add("Zebra Haus")
+    before = {hit.passage_id: hit.coverage for hit in shelf.match("Haus Zebra")}
+    for _ in range(30):
+        shelf.add(*["Haus null"] * 40, path="0.txt")
+    shelf.add("Haus 0", path="0.txt")
+    after = {hit.passage_id: hit.coverage for hit in shelf.match("Haus Zebra")}
+    common = before.keys() & after.keys()
+    assert common
+    assert all(after[number] == pytest.approx(before[number]) for number in common)
+
+
 @pytest.mark.parametrize(
     "text",
     [

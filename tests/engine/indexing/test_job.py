@@ -16,9 +16,11 @@ import pytest
 from engine.catalog.records import NewDocument
 from engine.catalog.store import Catalog
 from engine.errors import Cancelled, UnreadableFile
+from engine.indexing.changes import apply_scan
 from engine.indexing.job import IndexJob
 from engine.indexing.report import IndexReport
 from engine.progress import CancelToken, Progress
+from engine.scanning import scan
 from engine.settings import Settings
 from engine.vector_index import VectorIndex
 from tests.fakes import ToyEncoder
@@ -127,6 +129,30 @@ def test_a_file_with_another_ending_is_read_again_as_what_it_is_now(bench: Bench
     assert (report.moved, report.files, report.removed) == (1, 1, 0)
     kinds = {row.path.name: row.file_type for row in bench.catalog.documents()}
     assert kinds["notes.md"] == "md"
+
+
+def test_a_file_with_another_ending_is_read_though_the_run_was_cut_off(bench: Bench) -> None:
+    (bench.folder / "notes.txt").write_text("# Dogs\n\nThe dog **runs** in the rain.\n")
+    bench.run()
+    (bench.folder / "notes.txt").rename(bench.folder / "notes.md")
+    states = bench.catalog.file_states()
+    known = {path: (state.size_bytes, state.mtime_ns) for path, state in states.items()}
+    found = scan([bench.folder], known, is_candidate=lambda _: True)
+    apply_scan(bench.catalog, found, states, bench.catalog.roots(), cancel=CancelToken())
+    assert bench.catalog.match("dog"), "it answers meanwhile"
+    assert bench.run().files == 1
+    kinds = {row.path.name: row.file_type for row in bench.catalog.documents()}
+    assert kinds["notes.md"] == "md"
+
+
+def test_a_file_that_can_no_longer_be_read_leaves_no_vector(bench: Bench) -> None:
+    (bench.folder / "hund.txt").write_text("Der Hund schläft. " * 400, encoding="utf-8")
+    bench.run()
+    assert len(bench.index) == bench.catalog.counts().vectors
+    (bench.folder / "hund.txt").write_bytes(b"\0" * 5000)
+    bench.run()
+    counts = bench.catalog.counts()
+    assert len(bench.index) == counts.vectors == counts.passages
 
 
 def test_a_file_that_could_not_be_opened_is_tried_again_every_time(bench: Bench) -> None:

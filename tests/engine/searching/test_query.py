@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.documents import Language
-from engine.searching.query import Filters, parse
+from engine.extraction.formats import KNOWN_TYPES
+from engine.searching.query import TYPES, Filters, parse
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,9 @@ def test_minus_excludes_only_in_front_of_a_word(
         ("Lang:Englisch", Filters(languages=frozenset({Language.EN}))),
         ("sprache:deutsch,englisch", Filters(languages=frozenset({Language.DE, Language.EN}))),
         ("type:pdf typ:Word", Filters(types=frozenset({"pdf", "docx"}))),
-        ("typ:.pdf,excel", Filters(types=frozenset({"pdf", "xlsx"}))),
+        ("typ:.pdf,excel", Filters(types=frozenset({"pdf", "xls", "xlsx"}))),
+        ("type:py,json", Filters(types=frozenset({"py", "json"}))),
+        ("typ:tsv", Filters(types=frozenset({"tsv"}))),
         ("in:Steuer", Filters(folders=("Steuer",))),
         ('ordner:"alte Briefe"', Filters(folders=("alte Briefe",))),
         ("in:„alte Briefe“", Filters(folders=("alte Briefe",))),
@@ -157,3 +160,9 @@ def test_a_very_long_query_is_read_quickly() -> None:
 def test_a_megabyte_of_anything_is_understood_at_once(part: str) -> None:
     raw = part * (1_000_000 // len(part))
     assert parse(raw).raw == raw  # anything worse than linear runs into the suite's limit
+
+
+def test_every_type_that_is_read_has_a_name():
+    named = {kind for kinds in TYPES.values() for kind in kinds}
+    assert named == set(KNOWN_TYPES)
+    assert {"py", "json", "tex"} <= TYPES["code"]
