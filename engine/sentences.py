@@ -2,7 +2,7 @@
 
 One pattern finds every place where a sentence may end; each is then judged by what stands
 before and after it. A line break that cleaning left is meant (list item, heading, row), so it
-ends a sentence unless the next line plainly goes on.
+ends a sentence unless the next line plainly goes on; a row of a table never does.
 """
 
 from __future__ import annotations
@@ -96,7 +96,9 @@ def sentence_spans(text: str) -> list[Span]:
         if found < start:
             continue
         if text[found] == "\n":
-            end = start + len(text[start:found].rstrip())
+            end = found
+            while end > start and text[end - 1].isspace():
+                end -= 1
             if end <= start or not _breaks(text, end, match.end()):
                 continue
         else:
@@ -121,7 +123,17 @@ def _breaks(text: str, before: int, after: int) -> bool:
     if after >= len(text) or text.count("\n", before, after) > 1:
         return True
     goes_on = text[after].islower() and not _ITEM.match(text, after)
-    return not goes_on or text[before - 1] in ":;|"
+    if not goes_on or text[before - 1] in ":;|":
+        return True
+    return _is_row(text, before - 1) or _is_row(text, after)
+
+
+def _is_row(text: str, at: int) -> bool:
+    """Whether the line around `at` is a row of a table, its cells parted by bars or tabs."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    return text.find(" | ", start, end) >= 0 or text.find("\t", start, end) >= 0
 
 
 def _ends(text: str, start: int, stop: int, end: int) -> bool:

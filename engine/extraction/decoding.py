@@ -13,6 +13,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE_BYTES = 65536
+_BEFORE_HIGH = 1024  # bytes of a sample before the first that is not ASCII
+_HIGH = re.compile(rb"[\x80-\xff]")
 _CONTROL = bytes(n for n in range(32) if n not in b"\t\n\r\f\x1b\x08") + b"\x7f"
 _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
 # What German, English and French texts are made of beyond ASCII.
@@ -92,7 +94,7 @@ def _decode(data: bytes, declared: str) -> str:
             return data.decode(declared)
         except (LookupError, UnicodeDecodeError):
             pass
-    return data.decode(_code_page(data[:_SAMPLE_BYTES]), errors="replace")
+    return data.decode(_code_page(_telling_sample(data)), errors="replace")
 
 
 def _is_binary(data: bytes) -> bool:
@@ -121,6 +123,13 @@ def _mostly_utf8(data: bytes) -> bool:
     good = sum(len(match) for match in _MULTIBYTE.findall(data))
     high = len(data) - len(data.translate(None, bytes(range(128, 256))))
     return good > 2 * (high - good)
+
+
+def _telling_sample(data: bytes) -> bytes:
+    """A stretch that shows what encoding it is: ASCII alone, however long, is the same in all."""
+    high = _HIGH.search(data)
+    start = max(0, high.start() - _BEFORE_HIGH) if high else 0
+    return data[start : start + _SAMPLE_BYTES]
 
 
 def _code_page(sample: bytes) -> str:

@@ -15,7 +15,7 @@ from engine.extraction.decoding import NotText, decode
 from engine.extraction.ooxml import attribute, child, children, local
 from engine.extraction.outline import Outline
 from engine.extraction.titles import one_line, title_or_stem
-from engine.extraction.web import add_html, declared_charset
+from engine.extraction.web import add_html, declared_charset, without_self_closing
 
 _CONTAINER = "META-INF/container.xml"
 _PAGE_TYPES = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml"))
@@ -41,7 +41,7 @@ def read(file: BinaryIO, path: Path) -> Document:
             warnings.append(f"chapter {number}: {error}")
             continue
         outline = Outline(LocatorKind.CHAPTER, number=number, label=labels.get(name, ""))
-        add_html(text, outline)
+        add_html(without_self_closing(text), outline)
         sections.extend(outline.sections())
     if warnings and not sections:
         raise DamagedDocument(path, detail=warnings[0])

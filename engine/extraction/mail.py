@@ -6,10 +6,10 @@ import email
 import email.policy
 import html
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from engine.documents import Document, Section
 from engine.errors import DamagedDocument, ExtractionError
@@ -23,6 +23,7 @@ ReadAttachment = Callable[[BinaryIO, Path], Document]
 _HEADERS = ("From", "To", "Cc", "Date")
 _MAX_DEPTH = 4
 _MAX_ATTACHMENTS = 200
+_PREFERRED = ("text/plain", "text/html")  # of several versions of a text, best first
 
 
 def read(file: BinaryIO, path: Path, read_attachment: ReadAttachment) -> Document:
@@ -62,13 +63,13 @@ class _Reader:
         outline.heading(1, _header(message, "Subject"))
         lines = ((name, _header(message, name)) for name in _HEADERS)
         outline.paragraph("\n".join(f"{name}: {value}" for name, value in lines if value))
-        body = message.get_body(preferencelist=("plain", "html"))
-        text = _content(body) if isinstance(body, EmailMessage) else ""
-        if body is not None and body.get_content_type() == "text/html":
-            add_html(text, outline)
-        elif text:
-            outline.paragraph(text.replace("\r\n", "\n"))
-        attached = list(_attachments(message))
+        contents = _contents(message, leading=True)
+        for kind, text in contents.texts:
+            if kind == "text/html":
+                add_html(text, outline)
+            else:
+                outline.paragraph(text.replace("\r\n", "\n"))
+        attached = [(part, _file_name(part)) for part in contents.attached]
         names = [name for _, name in attached if name]
         outline.paragraph("\n".join(f"- {name}" for name in names))
         self.sections.extend(outline.sections())
@@ -97,14 +98,78 @@ class _Reader:
             self.sections.append(Section(section.text, label=name, heading=heading))
 
 
-def _attachments(message: EmailMessage) -> Iterator[tuple[EmailMessage, str]]:
-    """The attached parts with a safe file name each."""
-    if not message.is_multipart():
-        return
-    for part in message.iter_attachments():
-        if isinstance(part, EmailMessage):
-            name = one_line((part.get_filename() or "").replace("\\", "/").rpartition("/")[2])
-            yield part, name.replace("\0", "").strip(". ")[-150:]
+class _Contents(NamedTuple):
+    """What a part holds: its texts, each with its content type and none blank, and the rest."""
+
+    texts: list[tuple[str, str]]
+    attached: list[EmailMessage]
+
+
+def _contents(part: EmailMessage, *, leading: bool, resource: bool = False) -> _Contents:
+    """The texts to be read in a part, in order, and what is attached anywhere in it.
+
+    The library's own look for body and attachments sees one of each kind, and only at the top:
+    programs of mailing lists, signatures and Apple's Mail nest them deeper and write several.
+
+    Args:
+        part: a message, or a part of one.
+        leading: whether it stands where the body begins; there a text may have a name.
+        resource: whether it belongs to a page, as a picture in it does.
+    """
+    kind = part.get_content_type()
+    inner = _inner(part)
+    if not inner:
+        return _leaf(part, kind, named=not (leading and kind in _PREFERRED), resource=resource)
+    alternative = kind == "multipart/alternative"
+    related = kind == "multipart/related"
+    first = _root(part, inner) if related else inner[0]
+    told: list[list[tuple[str, str]]] = []
+    attached: list[EmailMessage] = []
+    for child in inner:
+        found = _contents(
+            child,
+            leading=alternative or (leading and child is first),
+            resource=resource or (related and child is not first),
+        )
+        attached += found.attached
+        if found.texts:
+            told.append(found.texts)
+    if alternative and told:
+        told = [min(told, key=lambda texts: _preference(texts[0][0]))]
+    return _Contents([text for texts in told for text in texts], attached)
+
+
+def _leaf(part: EmailMessage, kind: str, *, named: bool, resource: bool) -> _Contents:
+    """A part without parts, as text or as attached; a name attaches it where `named`."""
+    # A multipart whose boundary is nowhere has no parts, but what it says can be read.
+    text_like = kind.startswith(("text/", "multipart/"))
+    if not text_like or resource or part.is_attachment() or (named and part.get_filename()):
+        return _Contents([], [part])
+    text = _content(part)
+    return _Contents([(kind, text)] if text.strip() else [], [])
+
+
+def _inner(part: EmailMessage) -> list[EmailMessage]:
+    """The parts of a multipart; none for a message within, which is read as one."""
+    if part.get_content_maintype() != "multipart":
+        return []
+    return [inner for inner in part.iter_parts() if isinstance(inner, EmailMessage)]
+
+
+def _root(part: EmailMessage, inner: list[EmailMessage]) -> EmailMessage:
+    """The page among related parts: the one that `start` names, else the first."""
+    start = part.get_param("start")
+    return next((child for child in inner if start and child["content-id"] == start), inner[0])
+
+
+def _preference(kind: str) -> int:
+    return _PREFERRED.index(kind) if kind in _PREFERRED else len(_PREFERRED)
+
+
+def _file_name(part: EmailMessage) -> str:
+    """A safe file name for an attached part, or an empty string."""
+    name = one_line((part.get_filename() or "").replace("\\", "/").rpartition("/")[2])
+    return name.replace("\0", "").strip(". ")[-150:]
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -30,7 +30,7 @@ _BROKEN_WORD = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=\w)")
 _DIRECTIVE = re.compile(
     r":::(?:image\b(?:(?!:::).)*?alt-text=\"([^\"]*)\")?(?:(?!:::).)*:::|^[ \t]*:::.*$", re.M
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_CODE_OR_COMMENT = re.compile(r"(?<![`\\])(`++).*?(?<!`)\1(?!`)|<!--.*?(-->|$)")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _INCLUDE = re.compile(r"\[!INCLUDE ?\[[^\]]*\]\([^)]*\)\]", re.I)
 _IMAGE = re.compile(r"!\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])")
@@ -242,7 +242,7 @@ def _without_comments(line: str, hidden: bool) -> tuple[str, bool]:
     """The line without HTML comments, and whether one is still open at its end.
 
     Args:
-        line: outside of code.
+        line: outside of blocks of code.
         hidden: whether a comment was open at its start.
     """
     if not hidden and "<!--" not in line:
@@ -251,9 +251,16 @@ def _without_comments(line: str, hidden: bool) -> tuple[str, bool]:
         _, end, line = line.partition("-->")
         if not end:
             return "", True
-    line = _COMMENT.sub("", line)
-    visible, opened, _ = line.partition("<!--")
-    return visible, bool(opened)
+    visible: list[str] = []
+    position = 0
+    for found in _CODE_OR_COMMENT.finditer(line):
+        if found.group(1):
+            continue  # in a code span, "<!--" is what is being talked about
+        visible.append(line[position : found.start()])
+        if not found.group(2):
+            return "".join(visible), True
+        position = found.end()
+    return "".join(visible) + line[position:], False
 
 
 def _cells(line: str) -> list[str]:

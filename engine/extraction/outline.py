@@ -11,8 +11,8 @@ _MAX_HEADING = 200
 class Outline:
     """Builds the sections of a text with headings.
 
-    A heading without text of its own becomes a section itself unless a deeper one follows,
-    so that no words are lost.
+    A heading without text of its own becomes a section itself unless a deeper one follows, and
+    the whole of one that had to be cut stands as text below it, so that no words are lost.
     """
 
     def __init__(
@@ -35,8 +35,11 @@ class Outline:
         self._flush(keep_bare=not deeper)
         while self._headings and self._headings[-1][0] >= level:
             self._headings.pop()
-        self._headings.append((level, shortened(text, _MAX_HEADING)))
+        name = shortened(text, _MAX_HEADING)
+        self._headings.append((level, name))
         self._bare_heading = text
+        if name != text:
+            self.paragraph(text)
 
     def paragraph(self, text: str) -> None:
         """Adds a block of text under the last heading; its line breaks are kept."""

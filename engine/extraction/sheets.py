@@ -20,6 +20,7 @@ from engine.extraction.titles import one_line, title_or_stem
 _MAX_HEADER = 60
 _MAX_CHARACTERS = 20_000_000
 _DELIMITERS = ",;\t|"
+_COMMENTS = ("comments", "threadedComment")
 
 
 def read(file: BinaryIO, path: Path) -> Document:
@@ -60,20 +61,24 @@ def read(file: BinaryIO, path: Path) -> Document:
 
 
 def read_xlsx(file: BinaryIO, path: Path) -> Document:
-    """As read(), and the comments on cells at the end."""
+    """As read(), and the comments on cells at the end; those that fail are a warning."""
     document = read(file, path)
     file.seek(0)
     package = Package(file, path)
     name = package.main_part()
     notes: list[str] = []
+    warnings = list(document.warnings)
     for relation in package.relations(name):
-        if relation.kind == "worksheet":
-            for part in package.related(relation.target, "comments", "threadedComment"):
-                notes += _comments(part)
+        for kind in _COMMENTS if relation.kind == "worksheet" else ():
+            try:
+                for part in package.related(relation.target, kind):
+                    notes += _comments(part)
+            except DamagedDocument as error:  # in an .xlsb file they are not XML
+                warnings.append(f"comments: {error.detail}")
     sections = document.sections
     if notes:
         sections += (Section("\n".join(dict.fromkeys(notes))),)
-    return Document(title_or_stem(package.title(), path), sections, document.warnings)
+    return Document(title_or_stem(package.title(), path), sections, tuple(dict.fromkeys(warnings)))
 
 
 def read_delimited(file: BinaryIO, path: Path) -> Document:

@@ -25,11 +25,25 @@ _BLOCK_TAGS = (
     "figure footer form header hgroup hr html legend main menu ol p pre search section summary "
     "table caption thead tbody tfoot tr td th ul li dt dd"
 )
+# Elements without content; HTML ignores the slash that closes any other ("<title/>") at once.
+_VOID_TAGS = (
+    "area base basefont bgsound br col command embed frame hr img input keygen link meta param "
+    "source track wbr"
+)
 _UNSEEN = frozenset(_UNSEEN_TAGS.split())
+_VOID = frozenset(_VOID_TAGS.split())
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
 _MAX_TABLE_DEPTH = 2
+_XHTML_SUFFIXES = (".xhtml", ".xht")
+_ATTRIBUTES = r"""(?:[^<>"'/]|/(?!>)|"[^"<]*+"|'[^'<]*+')*+"""
+_SELF_CLOSED = re.compile(
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"  # nothing in these is a tag
+    rf"|<(?:script|style)(?=[\s>]){_ATTRIBUTES}>.*?(?:</(?:script|style)\b|\Z)"
+    rf"|<([A-Za-z][\w:.-]*+)({_ATTRIBUTES})/>",
+    re.S | re.I,
+)
 
 
 def read(file: BinaryIO, path: Path) -> Document:
@@ -39,6 +53,8 @@ def read(file: BinaryIO, path: Path) -> Document:
         text = decode(data, declared_charset(data))
     except NotText:
         raise UnsupportedFormat(path, detail="binary") from None
+    if path.suffix.lower() in _XHTML_SUFFIXES or text.lstrip().startswith("<?xml"):
+        text = without_self_closing(text)
     outline = Outline()
     title = add_html(text, outline)
     sections = outline.sections()
@@ -51,6 +67,21 @@ def declared_charset(data: bytes) -> str:
     name = match.group(1).decode("ascii").lower() if match else ""
     # As browsers do: pages that say latin-1 mean the Windows code page.
     return "cp1252" if name in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii") else name
+
+
+def without_self_closing(text: str) -> str:
+    """XHTML that a parser of HTML reads as meant: "<title/>" as "<title></title>".
+
+    To such a parser "<title/>" only opens, and all that follows would be the title.
+    """
+    return _SELF_CLOSED.sub(_expanded, text)
+
+
+def _expanded(found: re.Match[str]) -> str:
+    name, attributes = found.groups()
+    if name is None or name.lower() in _VOID:
+        return found.group()
+    return f"<{name}{attributes}></{name}>"
 
 
 def add_html(text: str, outline: Outline) -> str:
@@ -83,6 +114,7 @@ class _Walk:
         self._cell: list[str] = []
         self._tables: list[bool] = []  # for each open table: whether it holds data, not layout
         self._preformatted = 0
+        self._in_headings = 0
 
     def through(self, top: LexborNode) -> None:
         """Visits every node below `top`, in order; never recurses, pages may be deep."""
@@ -96,7 +128,7 @@ class _Walk:
                     break
             elif tag == "-text":
                 self._parts.append(node.text_content or "")
-            elif tag not in _UNSEEN and "hidden" not in node.attributes:
+            elif self._is_seen(node, tag):
                 self._enter(node, tag)
                 stack.append((node, True))
                 children = []
@@ -108,12 +140,18 @@ class _Walk:
         self._end_block()
         self._end_list()
 
+    def _is_seen(self, node: LexborNode, tag: str) -> bool:
+        # A heading that unfolds what is below it has its words in a button.
+        unseen = tag in _UNSEEN and not (tag == "button" and self._in_headings)
+        return not unseen and "hidden" not in node.attributes
+
     def _enter(self, node: LexborNode, tag: str) -> None:
         if tag == "br":
             self._parts.append("\n" if self._preformatted else "\0")
         elif tag == "img":
             self._parts.append(f" {node.attributes.get('alt') or ''} ")
         elif tag in _HEADINGS or tag in _BLOCKS:
+            self._in_headings += tag in _HEADINGS
             self._end_block()
             self._enter_block(node, tag)
 
@@ -134,6 +172,7 @@ class _Walk:
             self._rows.append([])
 
     def _leave(self, tag: str) -> None:
+        self._in_headings -= tag in _HEADINGS
         if tag in _HEADINGS and not self._in_data_table():
             text = one_line("".join(self._parts).replace("\0", " "))
             self._parts = []

@@ -55,13 +55,19 @@ def _place(section: Section) -> tuple[str, int, str]:
 
 def _is_stub(section: Section) -> bool:
     text = section.text
+    if section.heading and not f" > {section.heading}".endswith(f" > {text}"):
+        return False  # its heading says something else: this is what stands below it
     return len(text) <= _STUB_CHARS and "\n" not in text and text[-1] not in ".!?;…|"
 
 
 def _bound_headings(
     sections: list[Section], count_tokens: TokenCounter, max_tokens: int
 ) -> tuple[list[Section], list[int]]:
-    """Sections with headings that leave room, and the tokens that each leaves for text."""
+    """Sections with headings that leave room, and the tokens that each leaves for text.
+
+    What had to be cut stands whole at the start of the first section below it, where no earlier
+    one and no text says it already.
+    """
     most = max_tokens // _HEADING_SHARE
     headings = sorted({section.heading for section in sections} - {""})
     ends = sorted({part for heading in headings for part in _ends(heading)})
@@ -73,19 +79,35 @@ def _bound_headings(
         first = fit(part, [Span(0, len(part))], [counts[part]], [limit], count_tokens)[0][0]
         return part[first.span.start : first.span.end], first.tokens
 
-    bounded = {"": ""}
+    bounded = {"": [""]}
     for heading in headings:
         first, *between = heading.split(" > ")
         if not between:
-            bounded[heading], _ = shortened(first, most)
+            bounded[heading] = [shortened(first, most)[0]]
             continue
         outermost, tokens = shortened(first, max(1, most // 2))
         innermost, _ = shortened(between[-1], max(1, most - tokens - 1))
-        bounded[heading] = " > ".join([outermost, *between[:-1], innermost])
-    encoded = sorted({encoded_heading(heading) for heading in bounded.values()})
-    tokens_of = dict(zip(encoded, count_tokens(encoded), strict=True)) | {"": 0}
-    kept = [dataclasses.replace(found, heading=bounded[found.heading]) for found in sections]
-    return kept, [max_tokens - tokens_of[encoded_heading(found.heading)] for found in kept]
+        bounded[heading] = [outermost, *between[:-1], innermost]
+    kept = list(_with_bounded(sections, bounded))
+    encoded = sorted({encoded_heading(found.heading) for found in kept} - {""})
+    tokens_of = dict(zip(encoded, count_tokens(encoded) if encoded else [], strict=True))
+    return kept, [max_tokens - tokens_of.get(encoded_heading(s.heading), 0) for s in kept]
+
+
+def _with_bounded(sections: list[Section], bounded: dict[str, list[str]]) -> Iterator[Section]:
+    above: list[str] = []
+    for section in sections:
+        whole, kept = section.heading.split(" > "), bounded[section.heading]
+        lost = [
+            part
+            for level, part in enumerate(whole, start=1)
+            if kept[level - 1] != part
+            and whole[:level] != above[:level]
+            and part.rstrip("…") not in section.text
+        ]
+        above = whole
+        text = "\n\n".join([*dict.fromkeys(lost), section.text])
+        yield dataclasses.replace(section, text=text, heading=" > ".join(kept))
 
 
 def _ends(heading: str) -> tuple[str, str]:

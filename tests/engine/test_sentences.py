@@ -33,6 +33,13 @@ def test_labelled_sentences():
         ("1. Öffnen.\n2. Schließen.", ["1. Öffnen.", "2. Schließen."]),
         ("a) Erstens\nb) Zweitens", ["a) Erstens", "b) Zweitens"]),
         ("Ein Satz geht\nweiter.", ["Ein Satz geht\nweiter."]),
+        ("Ein Satz geht \n  weiter. Ende", ["Ein Satz geht \n  weiter.", "Ende"]),
+        ("id: 1 | name: a\nid: 2 | name: b", ["id: 1 | name: a", "id: 2 | name: b"]),
+        (
+            "siehe Tabelle\nid: 1 | name: a\nund so fort",
+            ["siehe Tabelle", "id: 1 | name: a", "und so fort"],
+        ),
+        ("eins\tzwei \ndrei\tvier", ["eins\tzwei", "drei\tvier"]),
         ("“Go.” He went.", ["“Go.”", "He went."]),
         ("これは文です。次の文です。", ["これは文です。", "次の文です。"]),
         ("", []),
@@ -53,6 +60,24 @@ def test_sentences_hold_all_that_is_not_space(text):
         assert text[span.start : span.end].strip() == text[span.start : span.end]
         end = span.end
     assert not text[end:].strip()
+
+
+class Counted(str):
+    """A text that counts the characters copied out of it."""
+
+    copied = 0
+
+    def __getitem__(self, key):
+        part = super().__getitem__(key)
+        self.copied += len(part)
+        return part
+
+
+@pytest.mark.parametrize("line", ["eine zeile ohne ende\n", "id: 1 | name: eins \n", "a,\n"])
+def test_lines_that_go_on_are_not_copied_again_and_again(line):
+    text = Counted(line * 2000)
+    sentence_spans(text)
+    assert text.copied < 5 * len(text)
 
 
 @pytest.mark.parametrize("unit", ["x", " ", "\n", ".", "'", "a.", "- ", "1. ", ".)"])

@@ -165,6 +165,60 @@ def test_a_heading_alone_joins_its_section_but_not_another_page():
     assert [section.number for section in result.sections] == [1, 1, 2]
 
 
+def test_a_short_text_under_a_heading_of_its_own_keeps_it():
+    result = check(
+        Document(
+            "t",
+            (
+                section_of("0123 456", heading="Praxis > Telefon"),
+                section_of("Mo bis Fr von 8 bis 12", heading="Praxis > Zeiten"),
+                section_of("Anfahrt", heading="Praxis > Anfahrt"),
+                section_of("Mit dem Bus.", heading="Praxis > Anfahrt > Stadt"),
+            ),
+        ),
+        60,
+        5,
+    )
+    assert [(passage.heading, passage.text) for passage in result.passages] == [
+        ("Praxis > Telefon", "0123 456"),
+        ("Praxis > Zeiten", "Mo bis Fr von 8 bis 12"),
+        ("Praxis > Anfahrt > Stadt", "Anfahrt\n\nMit dem Bus."),
+    ]
+
+
+def words_from(first, last):
+    return " ".join(f"w{number}" for number in range(first, last))
+
+
+def test_what_is_cut_from_headings_stands_once_below_them():
+    outer, inner = words_from(0, 30), words_from(30, 60)
+    document = Document(
+        "t",
+        (
+            section_of("Kurz davor.", heading="Anfang"),
+            section_of("Erster Text.", heading=f"{outer} > {inner}"),
+            section_of("Zweiter Text.", heading=f"{outer} > {inner}"),
+            section_of("Dritter Text.", heading=f"{outer} > Ende"),
+        ),
+    )
+    result = check(document, 30, 5)
+    assert [section.text for section in result.sections] == [
+        "Kurz davor.",
+        f"{outer}\n\n{inner}\n\nErster Text.",
+        "Zweiter Text.",
+        "Dritter Text.",
+    ]
+    assert result.sections[0].heading == "Anfang"
+    assert len(result.sections[3].heading.split()) < 10
+
+
+@pytest.mark.parametrize("shown", [words_from(0, 30), words_from(0, 20) + "…"])
+def test_a_cut_heading_that_its_text_begins_with_is_not_repeated(shown):
+    text = f"{words_from(0, 30)}\n\nDer Text."
+    result = check(Document("t", (section_of(text, heading=shown),)), 30, 5)
+    assert result.sections[0].text == text
+
+
 def test_languages_of_passages_and_document():
     german = "Der Mieter zahlt die Miete am ersten Werktag des Monats. " * 4
     english = "The tenant pays the rent on the first working day of the month."

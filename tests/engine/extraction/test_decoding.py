@@ -45,6 +45,13 @@ def test_wrong_or_unknown_declaration_does_no_harm():
     assert decode("Grüße aus Köln".encode("cp1252"), "no-such-thing") == "Grüße aus Köln"
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "cp1251"])
+def test_what_tells_the_encoding_may_come_late(encoding: str):
+    text = "Plain words, one line of many.\n" * 5000
+    text += RUSSIAN if encoding == "cp1251" else PLAIN_GERMAN
+    assert decode(text.encode(encoding)) == text
+
+
 def test_pasted_together_encodings():
     mixed = "Übergrößenträger für Ärzte\n".encode() * 4 + "Grüße\n".encode("cp1252")
     assert decode(mixed) == "Übergrößenträger für Ärzte\n" * 4 + "Grüße\n"

@@ -54,6 +54,14 @@ def test_chapters_in_the_order_of_the_spine(make_zip):
     ]
 
 
+def test_elements_that_close_themselves_swallow_nothing(make_zip):
+    members = book(a="<h1><a id='x'/>Kopf</h1><p>da</p>")
+    name = "OPS/text/a x.xhtml"
+    members[name] = members[name].replace("<title>t</title>", "<title/><script src='a.js'/>")
+    (section,) = extract(make_zip("a.epub", members)).sections
+    assert (section.heading, section.text) == ("Kopf", "da")
+
+
 def test_a_missing_chapter_is_a_warning(make_zip):
     members = book(a="<p>da</p>", b="<p>weg</p>")
     del members["OPS/text/b x.xhtml"]

@@ -185,6 +185,22 @@ def test_comments_are_hidden_but_not_in_code():
     assert md(text).sections[0].text == "a b\n\nc\n\n<!-- bleibt -->"
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("Mit `<!--` beginnt\n\neiner.", "Mit <!-- beginnt\n\neiner."),
+        ("``<!-- ` -->`` bleibt", "<!-- ` --> bleibt"),
+        ("`a` <!-- ` --> b `<!-- c -->`", "a b <!-- c -->"),
+        ("offen ` <!-- weg --> da", "offen ` da"),
+        ("\\`<!-- weg -->` da", "`` da"),
+        ("a <!-- weg `-->` b", "a ` b"),
+        ("`x` <!-- weg\nweg `-->` da", "x\n` da"),
+    ],
+)
+def test_comments_in_code_spans_are_literal(source: str, text: str):
+    assert md(source).sections[0].text.split() == text.split()
+
+
 def test_quotes_and_alerts():
     assert md("> [!NOTE]\n> Achtung\n> hier\n").sections[0].text == "Achtung hier"
 

@@ -63,6 +63,37 @@ def _rows(rows: list[list[str]]) -> str:
     return out
 
 
+def xlsb(cells: list[str]) -> dict[str, str | bytes]:
+    """A binary workbook of one row, with a comment."""
+
+    def wide(text: str) -> bytes:
+        return len(text).to_bytes(4, "little") + text.encode("utf-16-le")
+
+    def record(kind: int, data: bytes = b"") -> bytes:
+        head = (kind,) if kind < 128 else (kind & 127 | 128, kind >> 7)
+        return bytes((*head, len(data))) + data
+
+    row = (record(6, bytes((n, *bytes(7))) + wide(cell)) for n, cell in enumerate(cells))
+    sheet = record(0x94, bytes(16)) + record(0x91) + record(0, bytes(17)) + b"".join(row)
+    sheets = record(0x9C, bytes(8) + wide("r1") + wide("Blatt"))
+    binary = {
+        "xl/workbook.xml": sheets + record(0x90) + record(0x84),
+        "xl/worksheets/s1.xml": sheet + record(0x92),
+        "xl/comments1.xml": record(0x274),
+    }
+    names = {name: name.replace(".xml", ".bin") for name in binary}
+    members: dict[str, str | bytes] = {}
+    for name, content in xlsx({"Blatt": []}, comments="x").items():
+        if name in binary:
+            members[names[name]] = binary[name]
+        elif name.endswith(".rels"):
+            kept = name.replace("s1.xml", "s1.bin").replace("workbook.xml", "workbook.bin")
+            members[kept] = content.replace(".xml'", ".bin'")
+        else:
+            members[name] = content
+    return members
+
+
 def test_sheets_and_column_names(make_zip):
     sheets = {
         "Städte": [["Stadt", "Einwohner"], ["Köln", "1084000"], ["Münster", "0.317"]],
@@ -88,6 +119,36 @@ def test_comments_on_cells(make_zip):
         "Wert eins | Wert zwei",
         "Bitte prüfen",
     ]
+
+
+def test_comments_that_cannot_be_read_are_a_warning(make_zip):
+    members = xlsx({"A": [["Wert eins", "Wert zwei"]]}, comments="x")
+    members["xl/comments1.xml"] = "<comments><kaputt"
+    document = extract(make_zip("a.xlsx", members))
+    assert [s.text for s in document.sections] == ["Wert eins | Wert zwei"]
+    (warning,) = document.warnings
+    assert warning.startswith("comments: xl/comments1.xml")
+
+
+def test_a_binary_workbook_with_a_comment(make_zip):
+    document = extract(make_zip("a.xlsb", xlsb(["Wert eins", "Wert zwei"])))
+    assert [(s.label, s.text) for s in document.sections] == [("Blatt", "Wert eins | Wert zwei")]
+    assert [w.split(": ")[:2] for w in document.warnings] == [["comments", "xl/comments1.bin"]]
+
+
+def test_threaded_comments_are_read_though_others_are_broken(make_zip):
+    members = xlsx({"A": [["Wert eins", "Wert zwei"]]}, comments="Bitte prüfen")
+    members["xl/threaded.xml"] = members["xl/comments1.xml"]
+    members["xl/comments1.xml"] = "<kaputt"
+    listing = "xl/worksheets/_rels/s1.xml.rels"
+    members[listing] = members[listing].replace(
+        "</Relationships>",
+        f"<Relationship Id='r2' Type='{REL}/threadedComment' Target='../threaded.xml'/>"
+        "</Relationships>",
+    )
+    document = extract(make_zip("a.xlsx", members))
+    assert document.sections[-1].text == "Bitte prüfen"
+    assert len(document.warnings) == 1
 
 
 def test_ods(make_zip):

@@ -8,7 +8,7 @@ import pytest
 
 from engine.extraction.outline import Outline
 from engine.extraction.registry import extract
-from engine.extraction.web import add_html, declared_charset
+from engine.extraction.web import add_html, declared_charset, without_self_closing
 
 
 def text_of(html: str) -> str:
@@ -92,6 +92,50 @@ def test_nothing_is_fetched(make_file, monkeypatch: pytest.MonkeyPatch):
         "<iframe src='http://localhost/'></iframe><p>Text</p></html>"
     )
     assert extract(make_file("a.html", html)).sections[0].text == "Text"
+
+
+XHTML = (
+    "<html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='a>b.js' />"
+    "<style type=\"text/css\"/></head><body><!-- <div/> --><h1><a id='x'/>Kopf</h1><iframe/>"
+    "<p>Vorher<br/>dann<audio src='/a/'/>, <i/>danach</p><script><![CDATA[ '<script/>' ]]>"
+    "</script><object data='x'/><textarea/><p>Ende</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.xhtml", XHTML), ("a.html", f"<?xml version='1.0'?>\n{XHTML}")]
+)
+def test_elements_that_close_themselves_swallow_nothing(make_file, name: str, text: str):
+    (section,) = extract(make_file(name, text)).sections
+    assert (section.heading, section.text) == ("Kopf", "Vorher\ndann, danach\n\nEnde")
+
+
+def test_what_closes_itself_is_told_from_what_does_not():
+    kept = "a < b/> <br/> <p class='/'> <!-- <p/> --> <![CDATA[<p/>]]> <p title='<'/>"
+    assert without_self_closing(kept) == kept
+    assert without_self_closing("<p/><svg:g a='>' />") == "<p></p><svg:g a='>' ></svg:g>"
+    assert without_self_closing("<!-- <p/>") == "<!-- <p/>"
+    script = "<script>write('<p/>')</script>"
+    assert without_self_closing(f"{script}<script /><p/>") == f"{script}<script ></script><p></p>"
+
+
+def test_words_of_a_button_are_read_in_a_heading_alone(make_file):
+    html = (
+        "<h2>Fragen</h2><p>Vorab <button>Zeigen</button></p>"
+        "<h3><button>Wie lange?</button></h3><div>Drei Tage. <button>Mehr</button></div>"
+    )
+    assert [(s.heading, s.text) for s in extract(make_file("a.html", html)).sections] == [
+        ("Fragen", "Vorab"),
+        ("Fragen > Wie lange?", "Drei Tage."),
+    ]
+
+
+def test_a_heading_too_long_for_its_place_stands_whole_below_it(make_file):
+    long = " ".join(f"Wort{number}" for number in range(60))
+    html = f"<h1>{long}</h1><h2>Kurz</h2><p>Text</p><h2>{long} Ende</h2>"
+    sections = extract(make_file("a.html", html)).sections
+    assert [s.text for s in sections] == [long, "Text", f"{long} Ende"]
+    assert all(len(part) <= 200 for s in sections for part in s.heading.split(" > "))
 
 
 def test_deep_nesting_does_not_recurse():
