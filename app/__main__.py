@@ -79,7 +79,7 @@ def _open_window(library: Path | None, paths: list[Path]) -> int:
     application = Application(app, library)
     if not application.start(paths):
         return 0
-    SignalEnd(app)
+    SignalEnd(app).requested.connect(application.end)
     code = app.exec()
     if not application.stop():
         # Python would wait for the worker, perhaps for minutes. What was committed is safe.

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.crash import CrashReporter
@@ -47,7 +47,13 @@ def make_qt_application(arguments: Sequence[str]) -> QApplication:
 
 
 class SignalEnd(QObject):
-    """Ends the program in order when the system asks: SIGTERM, SIGINT, SIGHUP."""
+    """Hears when the system asks for the end: SIGTERM, SIGINT, SIGHUP.
+
+    Signals:
+        requested: the program is to end, in order and at once.
+    """
+
+    requested = Signal()
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -65,7 +71,7 @@ class SignalEnd(QObject):
 
     def _on_signal(self) -> None:
         self._reader.recv(64)
-        QApplication.quit()
+        self.requested.emit()
 
 
 class Application(QObject):
@@ -103,6 +109,12 @@ class Application(QObject):
             # Only now: opening the library imports much, and must not delay the window.
             self.window.painted.connect(lambda: self._begin(paths))
         return True
+
+    def end(self) -> None:
+        """End the program at once, without a question: the system wants it."""
+        if self.window is not None:
+            self.window.end()
+        self._app.quit()
 
     def stop(self) -> bool:
         """Whether all work stopped within two seconds; what is done is kept in any case.
@@ -146,6 +158,7 @@ class Application(QObject):
     def _on_model_changed(self) -> None:
         if self.models.active is not None and not self.models.loading:
             self.models.changed.disconnect(self._on_model_changed)
+            self.operations.reload_settings()  # the catalog knows better which model answers
             self.learning.resume_adoption()  # what the end of the program cut off
 
     def _on_first_roots(self, roots: list[RootCoverage]) -> None:
@@ -184,7 +197,7 @@ class Application(QObject):
         if before is None:
             return
         before.closed.disconnect(self._app.quit)
-        before.close()
+        before.end()  # the program goes on
         self._make_window()
         if self.window is not None:
             self.window.take_over(before)

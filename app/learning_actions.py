@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from app.dialogs.advanced_training import AdvancedTrainingDialog
 from app.dialogs.judgments import JudgmentsDialog
 from app.learning_operations import LearningOperations, Stage
+from app.models.learning_texts import in_use_text
 from app.operations import Operations
 from app.panels.learning import LearningPanel
 from app.translation import number, tr
@@ -44,6 +45,14 @@ class LearningActions(QObject):
         """Go to the learning page."""
         self._tabs.setCurrentWidget(self._panel)
 
+    def use_model(self, model: str) -> None:
+        """Let another model answer, and show how far that is; not while something else runs."""
+        if self._learning.busy:
+            self.toast.tell(tr("Something is running already."), tr("Show"), self.show_page)
+            return
+        self._learning.use(model)
+        self.show_page()
+
     def show_ratings(self) -> None:
         """Open the list of ratings."""
         dialog = JudgmentsDialog(self._learning, self._window)
@@ -59,13 +68,9 @@ class LearningActions(QObject):
         dialog.open()
 
     def _tell(self) -> None:
-        """Tell whoever looks at another page that a training ended."""
+        """Tell whoever looks at another page that a training or a change of model ended."""
         before, self._told = self._told, self._learning.stage
-        words = {
-            Stage.RESULT: tr("The training is done."),
-            Stage.ADOPTED: tr("The new model is in use"),
-            Stage.FAILED: tr("The training failed"),
-        }.get(self._told, "")
+        words = ended_text(self._learning, before)
         elsewhere = self._tabs.currentWidget() is not self._panel
         if words and elsewhere and before in (Stage.TRAINING, Stage.ADOPTING):
             self.toast.tell(words, tr("Show"), self.show_page)
@@ -75,6 +80,20 @@ class LearningActions(QObject):
         text = tab_text(self._learning)
         if self._tabs.tabText(place) != text:
             self._tabs.setTabText(place, text)
+
+
+def ended_text(learning: LearningOperations, before: Stage) -> str:
+    """What came of what was going on before, in a few words; empty while it goes on."""
+    match learning.stage:
+        case Stage.RESULT if before is Stage.TRAINING:
+            return tr("The training is done.")
+        case Stage.ADOPTED if learning.active is not None:
+            return in_use_text(learning.active, learning.models, learning.shipped)
+        case Stage.FAILED if before is Stage.ADOPTING:
+            return tr("The model could not be changed")
+        case Stage.FAILED:
+            return tr("The training failed")
+    return ""
 
 
 def tab_text(learning: LearningOperations) -> str:

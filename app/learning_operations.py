@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.judging_operations import Failed, JudgingOperations
+from app.judging_operations import JudgingOperations
 from app.tasks import Lane, Later, Task, TaskRunner
 from engine import Cancelled, CancelToken, EngineError, Progress
 
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
         LearningState,
         Library,
         ModelInfo,
-        OwnFile,
         TrainedModel,
         TrainingProgress,
         TrainingResult,
     )
 
-    _Found = tuple[LearningState, tuple[TrainedModel, ...], ModelInfo | None]
+    _Found = tuple[LearningState, tuple[TrainedModel, ...], list[ModelInfo], bool]
 
 
 class Stage(StrEnum):
@@ -62,14 +61,18 @@ class LearningOperations(JudgingOperations):
         self.state: LearningState | None = None
         self.models: tuple[TrainedModel, ...] = ()
         self.active: ModelInfo | None = None
+        self.shipped: ModelInfo | None = None
+        self.can_roll_back = False
         self.recipe = "personal"
         self.options: dict[str, Any] = {}
         self.curve: list[TrainingProgress] = []
         self.adoption = Progress("adopt")
+        self.resumable = False  # whether that goes on at the next start, if the program ends
         self.result: TrainingResult | None = None
         self.error: EngineError | None = None
         self.paused = False
         self.stopping = False  # told to stop, and still at it
+        self._last: Callable[[], object] = self.refresh  # what was begun last
         self._token: CancelToken | None = None  # of what runs now
         self._reported: deque[TrainingProgress] = deque()
 
@@ -77,6 +80,11 @@ class LearningOperations(JudgingOperations):
     def busy(self) -> bool:
         """Whether a training or an adoption is under way."""
         return self.stage in (Stage.TRAINING, Stage.ADOPTING)
+
+    @property
+    def lost_by_end(self) -> bool:
+        """Whether the end of the program would lose what is being learned now."""
+        return self.stage is Stage.TRAINING and self.recipe != "tune" and not self.stopping
 
     @property
     def fraction(self) -> float:
@@ -91,8 +99,9 @@ class LearningOperations(JudgingOperations):
 
         def fetch(_: Task) -> _Found:
             library = self._library.value()
-            active = next((info for info in library.models() if info.active), None)
-            return library.learning_state(), tuple(library.trained_models()), active
+            way_back = library.previous_model() is not None
+            trained = tuple(library.trained_models())
+            return library.learning_state(), trained, library.models(), way_back
 
         self._runner.run(
             fetch, key="learning_state", done=self._on_state, failed=self.error_raised.emit
@@ -107,6 +116,7 @@ class LearningOperations(JudgingOperations):
         from engine import TrainingControl
 
         self.recipe, self.options = recipe, dict(options or {})
+        self._last = partial(self.retrain, recipe, self.options)
         self.curve, self.paused, self.result, self.error = [], False, None, None
         self._reported.clear()
         control = TrainingControl()
@@ -137,56 +147,37 @@ class LearningOperations(JudgingOperations):
             self._token.cancel()
             self.state_changed.emit()
 
-    def preview(
-        self, path: Path, done: Callable[[OwnFile], object], failed: Failed | None = None
-    ) -> None:
-        """Look into a file to train on; a late answer to an older call is dropped."""
-        self._runner.run(
-            lambda _: _read_own_file(path),
-            key="own_file",
-            done=done,
-            failed=failed or self.error_raised.emit,
-        )
-
-    def fetch_benchmark(
-        self,
-        *,
-        done: Callable[[Path], object],
-        failed: Failed,
-        progress: Callable[[Progress], object],
-        ended: Callable[[], object],
-    ) -> Task:
-        """Fetch the STSbenchmark from the internet, because a person asked for it."""
-        return self._runner.run(
-            lambda task: self._library.value().fetch_benchmark(
-                report=task.report, cancel=task.cancel
-            ),
-            lane=Lane.TRANSFER,
-            done=done,
-            failed=failed,
-            progress=progress,
-            ended=ended,
-        )
-
     # Adopting
 
     def adopt(self, name: str) -> None:
         """Encode with a trained model what needs it, then answer with it; "" is what ships."""
+        self._change_model(name, resumable=bool(name))
+
+    def use(self, model: str) -> None:
+        """Likewise with any model: "" for the one that ships, a folder, or a name.
+
+        Cut off by the end of the program, it has to be asked for again; what is encoded stays.
+        """
+        self._change_model(model, resumable=False)
+
+    def _change_model(self, model: str, *, resumable: bool) -> None:
         if self.busy:
             return
-        self.adoption, self.error = Progress("adopt"), None
+        self._last = partial(self._change_model, model, resumable=resumable)
+        self.adoption, self.error, self.resumable = Progress("adopt"), None, resumable
 
         def work(task: Task) -> ModelInfo:
             library = self._library.value()
-            adopt = library.adopt_model if name else library.use_model
+            change = library.adopt_model if resumable else library.use_model
             try:
-                return adopt(name, report=task.report, cancel=task.cancel)
+                return change(model, report=task.report, cancel=task.cancel)
             except Cancelled:
                 if self.stopping:  # the end of the program is no wish to give up
                     library.forget_adoption()
                 raise
 
-        self._begin(Stage.ADOPTING, work, self._on_adopted, self._on_adopting, CancelToken())
+        done = partial(self._on_adopted, model)
+        self._begin(Stage.ADOPTING, work, done, self._on_adopting, CancelToken())
 
     def resume_adoption(self) -> None:
         """Go on with an adoption that the end of the program cut off, if there is one."""
@@ -207,6 +198,10 @@ class LearningOperations(JudgingOperations):
                 done=self._on_rolled_back,
                 failed=self.error_raised.emit,
             )
+
+    def again(self) -> None:
+        """Begin once more, exactly so, what was begun last: a training or a change of model."""
+        self._last()
 
     def dismiss(self) -> None:
         """Put a result, an adoption or an error away."""
@@ -253,7 +248,9 @@ class LearningOperations(JudgingOperations):
             self.adopt(name)
 
     def _on_state(self, found: _Found) -> None:
-        self.state, self.models, self.active = found
+        self.state, self.models, known, self.can_roll_back = found
+        self.active = next((info for info in known if info.active), None)
+        self.shipped = known[0] if known else None
         self.state_changed.emit()
 
     def _on_training(self, _progress: Progress) -> None:
@@ -270,12 +267,15 @@ class LearningOperations(JudgingOperations):
         self._enter(Stage.RESULT)
         self.finished.emit(result)
 
-    def _on_adopted(self, info: ModelInfo) -> None:
+    def _on_adopted(self, model: str, info: ModelInfo) -> None:
+        self.active = info
+        if self.result is not None and self.result.candidate != model:
+            self.result = None  # it was compared with a model that answers no longer
         self._enter(Stage.ADOPTED)
         self.model_changed.emit(info)
 
     def _on_rolled_back(self, info: ModelInfo) -> None:
-        self.result, self.error = None, None
+        self.active, self.result, self.error = info, None, None
         self._enter(Stage.REST)
         self.model_changed.emit(info)
         self.refresh()
@@ -289,9 +289,3 @@ class LearningOperations(JudgingOperations):
         if self.stage is stage:  # neither an answer nor an error: it was cancelled
             self._enter(before)
         self.refresh()
-
-
-def _read_own_file(path: Path) -> OwnFile:
-    from engine import read_own_file
-
-    return read_own_file(path)

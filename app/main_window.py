@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self._models = models
         self._learning = learning
         self._memory = memory
-        self._seen = False
+        self._seen = self._ending = False
         self._progress = Progress("scan")
         self.setWindowTitle("Sinnsuche")
         self.setWindowIcon(app_icon())
@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
         commands.library_page.triggered.connect(lambda: self.tabs.setCurrentWidget(self.library))
         commands.learning_page.triggered.connect(self.learning_actions.show_page)
         commands.learning_requested.connect(self.learning_actions.show_page)
+        commands.model_wanted.connect(self.learning_actions.use_model)
         commands.judge_requested.connect(self.judging.judge_current)
         commands.undo_rating.triggered.connect(self.judging.undo)
         commands.remove_requested.connect(self.library.confirm_removal)
@@ -197,6 +198,7 @@ class MainWindow(QMainWindow):
         """Add folders and files, and show the page on which they can be searched."""
         if paths:
             self._indexing.add(paths)
+            self.search.set_library_empty(False)  # at once; the folders are told of later
             self.pages.setCurrentWidget(self.splitter)
             if self.tabs.currentWidget() is self.pages:
                 self.search.focus_query()
@@ -211,6 +213,11 @@ class MainWindow(QMainWindow):
         for place, name in enumerate(("search", "library", "learning")):
             self.tabs.setTabIcon(place, icon(name))
         retint(self)
+
+    def end(self) -> None:
+        """Close at once, without a question."""
+        self._ending = True
+        self.close()
 
     def take_over(self, before: MainWindow) -> None:
         """Go on where another window was: its page and its question."""
@@ -267,12 +274,10 @@ class MainWindow(QMainWindow):
             self._progress = Progress("scan")
 
     def _show_model_note(self) -> None:
+        note = tr("Search by keywords only") if self._models.active is None else ""
         if self._models.loading:
-            self.activity.show_note(tr("Language model is loading, keywords are searched"))
-        elif self._models.active is None:
-            self.activity.show_note(tr("Search by keywords only"))
-        else:
-            self.activity.show_note("")
+            note = tr("Language model is loading, keywords are searched")
+        self.activity.show_note(note)
 
     # Overrides of Qt
 
@@ -284,7 +289,11 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Qt: remember the places and tell that the window is gone."""
+        """Qt: remember the places and tell that the window is gone; ask where a training runs."""
+        if self._learning.lost_by_end and not self._ending:
+            event.ignore()
+            self.notices.ask_end(self.end)
+            return
         self._memory.keep(self, (self.splitter, self.library.splitter))
         super().closeEvent(event)
         self.closed.emit()

@@ -21,9 +21,9 @@ class ModelOperations(QObject):
     """The actions on the models of one library.
 
     Signals:
-        changed: loading of a model began, ended or failed.
+        changed: loading of a model began, ended or failed, or another one answers.
         stood_in: the model that answers is not the one that was meant (ModelInfo).
-        progressed: how far loading, a download or a change of model is (Progress).
+        progressed: how far a download is (Progress).
         error_raised: an error that a person can act on (EngineError).
     """
 
@@ -49,7 +49,7 @@ class ModelOperations(QObject):
 
     @property
     def loading(self) -> bool:
-        """Whether a model is being loaded or changed."""
+        """Whether a model is being loaded."""
         return self._loading > 0
 
     def load(self) -> None:
@@ -60,23 +60,6 @@ class ModelOperations(QObject):
             lane=Lane.WRITER,
             done=self._on_ready,
             failed=self.error_raised.emit,
-            ended=self._on_ended,
-        )
-
-    def use(self, model: str) -> None:
-        """Encode the library with another model, then answer with it; "" is the one that ships.
-
-        The old model answers until then; stopped, it stays.
-        """
-        self._begin()
-        self._transfer = self._runner.run(
-            lambda task: self._library.value().use_model(
-                model, report=task.report, cancel=task.cancel
-            ),
-            lane=Lane.WRITER,
-            done=self._on_ready,
-            failed=self.error_raised.emit,
-            progress=self.progressed.emit,
             ended=self._on_ended,
         )
 
@@ -113,7 +96,7 @@ class ModelOperations(QObject):
         self.changed.emit()
 
     def cancel(self) -> None:
-        """Stop a download or a change of model."""
+        """Stop the download; what came so far is kept for another try."""
         if self._transfer is not None:
             self._transfer.cancel.cancel()
 
@@ -146,5 +129,4 @@ class ModelOperations(QObject):
 
     def _on_ended(self) -> None:
         self._loading -= 1
-        self._transfer = None
         self.changed.emit()

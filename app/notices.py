@@ -94,11 +94,7 @@ class Notices(QObject):
         if shown.title in self._open:
             self._open[shown.title].raise_()
             return
-        box = QMessageBox(self._window)
-        box.setIcon(icon)
-        box.setWindowTitle("Sinnsuche")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(shown.title)
+        box = self._box(shown.title, icon)
         box.setInformativeText(printable(shown.text))
         if detail:
             box.setDetailedText(printable(detail))
@@ -109,9 +105,22 @@ class Notices(QObject):
             box.setDefaultButton(button)
         box.setEscapeButton(close)
         without_icons(box)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._open[shown.title] = box
-        box.finished.connect(lambda: self._open.pop(shown.title, None))
+        box.open()
+
+    def ask_end(self, leave: Callable[[], object]) -> None:
+        """Ask whether a training shall go on or the program end, which calls `leave`."""
+        title = tr("A training is under way")
+        if title in self._open:
+            self._open[title].raise_()
+            return
+        box = self._box(title, QMessageBox.Icon.Warning)
+        box.setInformativeText(tr("If the program ends now, what it has learned so far is lost."))
+        keep = box.addButton(tr("Keep training"), QMessageBox.ButtonRole.RejectRole)
+        quit_anyway = box.addButton(tr("Quit anyway"), QMessageBox.ButtonRole.DestructiveRole)
+        quit_anyway.clicked.connect(leave)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        without_icons(box)
         box.open()
 
     def ask_folder(self, chosen: Callable[[Path], object]) -> None:
@@ -132,3 +141,15 @@ class Notices(QObject):
         dialog.filesSelected.connect(lambda texts: chosen([Path(text) for text in texts]))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _box(self, title: str, icon: QMessageBox.Icon) -> QMessageBox:
+        """A box with this title in plain text, known as open until it is closed."""
+        box = QMessageBox(self._window)
+        box.setIcon(icon)
+        box.setWindowTitle("Sinnsuche")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(title)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._open[title] = box
+        box.finished.connect(lambda: self._open.pop(title, None))
+        return box

@@ -97,7 +97,7 @@ class Later(Generic[T]):
 class TaskRunner(QObject):
     """Runs callables in lanes and calls back on the GUI thread.
 
-    A callback that is a method of a deleted QObject is left out.
+    A callback that is a method of a deleted QObject, or a `partial` of one, is left out.
 
     Signals:
         crashed: an exception that nobody foresaw, a bug (BaseException).
@@ -247,5 +247,7 @@ class TaskRunner(QObject):
 
 
 def _alive(callback: Callable[..., object]) -> bool:
+    while isinstance(callback, partial):
+        callback = callback.func
     owner = getattr(callback, "__self__", None)
     return not isinstance(owner, QObject) or isValid(owner)

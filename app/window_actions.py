@@ -34,12 +34,14 @@ class WindowActions(QObject):
         forget_requested: forget past questions.
         judge_requested: say of the current hit whether it is relevant (bool).
         learning_requested: show the learning page.
+        model_wanted: let this model answer (str, "" for the one that ships).
     """
 
     remove_requested = Signal(object)
     forget_requested = Signal()
     judge_requested = Signal(bool)
     learning_requested = Signal()
+    model_wanted = Signal(str)
 
     def __init__(
         self,
@@ -81,7 +83,7 @@ class WindowActions(QObject):
         dialog.add_folder_requested.connect(self.add_folder.trigger)
         dialog.remove_requested.connect(self.remove_requested)
         dialog.forget_requested.connect(self.forget_requested)
-        dialog.model_wanted.connect(self._on_model_wanted)
+        dialog.model_wanted.connect(self.model_wanted)
         dialog.learning_requested.connect(self.learning_requested)
         self._indexing.library_changed.connect(dialog.folders.refresh)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -208,13 +210,6 @@ class WindowActions(QObject):
         wanted = 100 if step == 0 else max(low, min(high, now + step))
         if wanted != now:
             self._operations.change_settings(font_percent=wanted)
-
-    def _on_model_wanted(self, model: str) -> None:
-        again = self._indexing.running
-        self._indexing.cancel()  # its lane is needed
-        self._models.use(model)
-        if again:
-            self._indexing.update()
 
     def _on_pause(self) -> None:
         (self._indexing.resume if self._indexing.paused else self._indexing.pause)()

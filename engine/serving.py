@@ -12,9 +12,9 @@ from pathlib import Path
 from engine.catalog.store import Catalog
 from engine.encoder import Encoder, QueryAdapter, bare, open_encoder
 from engine.encoder.opening import adapted, base_folder
-from engine.errors import DiskFull, LibraryLocked, ModelError, ModelMissing
+from engine.errors import DiskFull, LibraryLocked, ModelError
 from engine.locations import models_dir
-from engine.model_store import check_safety, installed, resolve
+from engine.model_store import ModelCard, check_safety, installed, resolve
 from engine.model_store.adapters import is_adapter, read_adapter_facts
 from engine.model_store.folders import canonical, described
 from engine.progress import Progress, Reporter
@@ -167,27 +167,19 @@ class Serving:
             raise
 
     def models(self, settings: Settings) -> list[ModelInfo]:
-        """The embedded model and every model in the library's model folder."""
-        folder = models_dir(self._directory)
+        """The embedded model, those in the library's model folder, and the one that answers.
+
+        Where that one, or while none is loaded the one that shall, is none of them, it is last.
+        """
         served = self.current
-        try:
-            in_use = resolve(self.adopted(settings), folder) if served is None else None
-        except ModelMissing:  # another one must be chosen, and this is the list for it
-            in_use = None
-        return [
-            served.info
-            if served is not None and card.folder == served.info.path
-            else ModelInfo(
-                name=card.name,
-                path=card.folder,
-                dim=card.dim,
-                size_bytes=card.size_bytes,
-                licence=card.licence,
-                sources=card.sources,
-                active=card.folder == in_use,
-            )
-            for card in installed(folder)
+        in_use = self._meant(settings) if served is None else served.info
+        listed = [
+            in_use if in_use is not None and card.folder == in_use.path else _unloaded(card)
+            for card in installed(models_dir(self._directory))
         ]
+        if in_use is not None and in_use not in listed:
+            listed.append(in_use)
+        return listed
 
     def adopted(self, settings: Settings) -> str:
         """The model that shall answer, as settings name it, usable or not."""
@@ -228,6 +220,15 @@ class Serving:
             self._retired = [served for served in self._retired if served in alive]
         for served in gone:
             served.close(alive)
+
+    def _meant(self, settings: Settings) -> ModelInfo | None:
+        """The model that shall answer, as its folder tells; None where it cannot be read."""
+        try:
+            folder = resolve(self.adopted(settings), models_dir(self._directory))
+            check_safety(folder)
+            return replace(_unloaded(described(folder)), active=True)
+        except ModelError:  # another one must be chosen, and the list is for that
+            return None
 
     def _first_usable(self, wanted: list[str], settings: Settings) -> ServedModel:
         reason: ModelError | None = None
@@ -272,15 +273,17 @@ def _is_meant(served: ServedModel, wanted: str) -> bool:
     return served.model == wanted and served.info.instead_of is None
 
 
-def _info(folder: Path, encoder: Encoder) -> ModelInfo:
-    card = described(folder)
+def _unloaded(card: ModelCard) -> ModelInfo:
     return ModelInfo(
         name=card.name,
-        path=folder,
-        dim=encoder.dim,
+        path=card.folder,
+        dim=card.dim,
         size_bytes=card.size_bytes,
         licence=card.licence,
         sources=card.sources,
-        model_id=encoder.model_id,
-        active=True,
     )
+
+
+def _info(folder: Path, encoder: Encoder) -> ModelInfo:
+    info = replace(_unloaded(described(folder)), path=folder, active=True)
+    return replace(info, dim=encoder.dim, model_id=encoder.model_id)

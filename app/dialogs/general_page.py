@@ -31,7 +31,7 @@ class GeneralPage(QWidget):
             "font_percent", settings.font_percent, "%", tr("Text size"), step=10
         )
         self.results = count("results", settings.results, "", tr("Results"), step=10)
-        self.keep_history = QCheckBox(tr("Offer past &questions while typing"))
+        self.keep_history = QCheckBox(tr("&Keep past questions"))
         self.keep_history.setChecked(settings.keep_history)
         layout = form(self)
         layout.addRow(tr("&Language:"), self.language)
@@ -40,6 +40,12 @@ class GeneralPage(QWidget):
         layout.addRow(tr("Text &size:"), self.font_percent)
         layout.addRow(tr("&Results for a question:"), self.results)
         layout.addRow("", self.keep_history)
+        layout.addRow(
+            "",
+            hint(
+                tr("The button in the question line offers them. Switching this off forgets them.")
+            ),
+        )
 
     def changes(self) -> dict[str, Any]:
         """The settings as they stand on the page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ class JudgmentsDialog(QDialog):
         self._count = QLabel()
         self.view = JudgmentTable(self.model)
         self.view.selectionModel().selectionChanged.connect(self._on_selected)
+        self.model.modelReset.connect(self._on_selected)  # it clears the selection silently
         self.view.rated.connect(self._change)
         self.view.delete_requested.connect(self._on_delete)
         self.view.undo_requested.connect(self._on_undo)
@@ -202,9 +204,7 @@ class JudgmentsDialog(QDialog):
 
     def export_to(self, path: Path) -> None:
         """Write all ratings there and say how many."""
-        self._judging.export_to(
-            path, lambda count: self._on_exported(path, count), self._on_transfer_failed
-        )
+        self._judging.export_to(path, partial(self._on_exported, path), self._on_transfer_failed)
 
     def import_from(self, path: Path) -> None:
         """Add the ratings that are there and say what came of it."""
@@ -219,7 +219,6 @@ class JudgmentsDialog(QDialog):
     def _on_filter(self, text: str) -> None:
         self.model.narrow(text)
         self._say_count()
-        self._on_selected()
 
     def _say_count(self) -> None:
         shown, total = len(self.model.rows), self.model.total

@@ -76,6 +76,11 @@ class ModelPage(QWidget):
         """The settings as they stand on the page; the model is changed apart."""
         return {"device": self.device_box.currentData()}
 
+    def stop(self) -> None:
+        """Stop a download that goes on: nobody would see it, or could stop it later."""
+        if self._downloading:
+            self._models.cancel()
+
     def _make_download(self) -> None:
         self.name_box = QLineEdit()
         self.name_box.setPlaceholderText(
@@ -142,13 +147,18 @@ class ModelPage(QWidget):
     def _on_models(self, models: list[ModelInfo]) -> None:
         self.model_box.blockSignals(True)
         self.model_box.clear()
+        meant = False
         for place, info in enumerate(models):
+            in_use = info.active and info.instead_of is None
             # The first is the one that ships; the settings name it by an empty text.
             # For the one in use, the settings' own word: it is no change.
-            named = self._wanted if info.active else "" if place == 0 else str(info.path)
+            named = self._wanted if in_use else "" if place == 0 else str(info.path)
             self.model_box.addItem(one_line(info.name), (named, info))
-            if info.active:
+            if in_use:
                 self.model_box.setCurrentIndex(place)
+                meant = True
+        if self._wanted and not meant:
+            self._add_folder(self._wanted)  # else the first one would be taken for a choice
         self.model_box.blockSignals(False)
         self._on_chosen()
 
@@ -189,7 +199,7 @@ class ModelPage(QWidget):
             name,
             done=self._on_downloaded,
             failed=self._on_download_failed,
-            ended=lambda: self._set_downloading(False),
+            ended=self._on_download_ended,
         )
 
     def _set_downloading(self, downloading: bool) -> None:
@@ -208,6 +218,9 @@ class ModelPage(QWidget):
     def _on_downloaded(self, folder: Path) -> None:
         self._tell(tr("Downloaded. It is used after OK."))
         self._add_folder(str(folder))
+
+    def _on_download_ended(self) -> None:
+        self._set_downloading(False)
 
     def _on_download_failed(self, error: EngineError) -> None:
         told = message(error)

@@ -84,6 +84,7 @@ class PreferencesDialog(QDialog):
         self.folders.remove_requested.connect(self.remove_requested)
         self.privacy.forget_requested.connect(self.forget_requested)
         self.learning.learning_requested.connect(self._on_learning)
+        self.finished.connect(self.model.stop)
 
     def accept(self) -> None:
         """Qt: keep the changes, then close."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from app.translation import number, tr
 from engine import Language
 
 if TYPE_CHECKING:
-    from engine import ImportReport, LearningCard, LearningState
+    from engine import ImportReport, LearningCard, LearningState, ModelInfo, TrainedModel
 
 DIRECTIONS = (Language.DE, Language.EN)
 _ROWS_TOLD = 5  # of those that were left out
@@ -84,6 +85,23 @@ def when_text(when: datetime) -> str:
 def model_title(card: LearningCard) -> str:
     """A trained model in a few words: where it comes from and when it was made."""
     return f"{recipe_text(card.recipe)}, {when_text(card.created)}"
+
+
+def in_use_text(
+    active: ModelInfo, trained: Iterable[TrainedModel], shipped: ModelInfo | None
+) -> str:
+    """Which model answers now, by the name that the list of models gives it.
+
+    Args:
+        active: the one in use.
+        trained: the models that learned here.
+        shipped: the one that ships, None while it is not known.
+    """
+    names = {one.path: model_title(one.card) for one in trained}
+    if shipped is not None:
+        names[shipped.path] = tr("The model that ships")
+    name = names.get(active.path, one_line(active.name))
+    return tr("{name} is in use").format(name=name)
 
 
 def missing_text(state: LearningState) -> str:

@@ -54,7 +54,7 @@ class FolderList(QWidget):
         self.view.customContextMenuRequested.connect(self._on_menu)
         self.view.activated.connect(self._on_open)
         self.view.selectionModel().selectionChanged.connect(self._on_selected)
-        label = QLabel(tr("&Folders"))
+        label = QLabel(tr("F&olders"))
         label.setBuddy(self.view)
         self.view.setAccessibleName(tr("Folders"))
         self.open_button = QPushButton(tr("Open"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from app.icons import put_icon
 from app.learning_operations import LearningOperations, Stage
 from app.messages import training_message
+from app.models.learning_texts import in_use_text
 from app.panels.learning_progress import LearningProgress
 from app.panels.learning_result import LearningResult
 from app.panels.learning_start import LearningStart
@@ -128,10 +129,11 @@ class LearningPanel(QWidget):
                 self._show_rest()
 
     def _show_rest(self) -> None:
-        state, models = self._learning.state, self._learning.models
+        learning, state = self._learning, self._learning.state
         if state is None:
             return
-        if not (state.relevant or state.irrelevant or models):
+        adopted = learning.active if learning.stage is Stage.ADOPTED else None
+        if not (state.relevant or state.irrelevant or learning.models or adopted):
             self.message.show_message(
                 tr("Nothing to learn from yet"),
                 [
@@ -147,11 +149,17 @@ class LearningPanel(QWidget):
             )
             self.pages.setCurrentWidget(self.message)
             return
-        self.start.show_state(state, models)
-        adopted = self._learning.stage is Stage.ADOPTED
-        self.start.banner.setVisible(adopted)
-        if adopted:
-            self.start.banner.show_words(Mood.GOOD, tr("The new model is in use"))
+        self.start.show_state(state)
+        self.start.shelf.show_models(
+            learning.models,
+            learning.active,
+            learning.shipped,
+            can_roll_back=learning.can_roll_back,
+        )
+        self.start.banner.setVisible(adopted is not None)
+        if adopted is not None:
+            said = in_use_text(adopted, learning.models, learning.shipped)
+            self.start.banner.show_words(Mood.GOOD, said)
         self.pages.setCurrentWidget(self.start)
 
     def _show_error(self) -> None:
@@ -167,16 +175,9 @@ class LearningPanel(QWidget):
         self.message.show_message(
             told.title,
             [line for line in lines if line],
-            [(tr("Try again"), self._on_again), (tr("Close"), self._learning.dismiss)],
+            [(tr("Try again"), self._learning.again), (tr("Close"), self._learning.dismiss)],
         )
         self.pages.setCurrentWidget(self.message)
-
-    def _on_again(self) -> None:
-        result = self._learning.result
-        if result is not None:
-            self._learning.adopt(result.candidate)
-        else:
-            self._learning.retrain(self._learning.recipe, self._learning.options)
 
     def _on_adopt(self) -> None:
         if self._learning.result is not None:

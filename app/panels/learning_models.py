@@ -1,8 +1,9 @@
-"""The models that learned here, each with its card, and the way back to the one before."""
+"""The models that can answer, each with its card, and the way back to the one before."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -21,14 +22,25 @@ from PySide6.QtWidgets import (
 from app.icons import icon, put_icon
 from app.models.card_texts import card_text
 from app.models.learning_texts import model_title
+from app.plain_text import one_line, printable
 from app.theme import Space
-from app.translation import tr
+from app.translation import size, tr
 from app.widgets.labels import heading
 
 if TYPE_CHECKING:
-    from engine import TrainedModel
+    from engine import ModelInfo, TrainedModel
 
 _ROWS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A model in the list; `model` is what `use_requested` calls it."""
+
+    name: str
+    card: str
+    model: str
+    active: bool
 
 
 class ModelShelf(QWidget):
@@ -44,7 +56,7 @@ class ModelShelf(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._models: tuple[TrainedModel | None, ...] = ()
+        self._rows: list[_Row] = []
         label = heading(tr("Models"))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Models"))
@@ -78,16 +90,29 @@ class ModelShelf(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.card, 1)
 
-    def show_models(self, models: Sequence[TrainedModel]) -> None:
-        """Show these, and before them the model that ships, which is in use if none of them is."""
-        self._models = (*models, None)
+    def show_models(
+        self,
+        trained: Sequence[TrainedModel],
+        active: ModelInfo | None,
+        shipped: ModelInfo | None,
+        *,
+        can_roll_back: bool,
+    ) -> None:
+        """Show the models that can be chosen, and the one in use wherever it comes from.
+
+        Args:
+            trained: the models that learned here.
+            active: the one in use, None where none is.
+            shipped: the one that ships, None while it is not known.
+            can_roll_back: whether there is one before.
+        """
+        self._rows = _rows(trained, active, shipped)
         self.list.blockSignals(True)
         self.list.clear()
-        for model in self._models:
-            active = self._is_active(model)
-            name = model_title(model.card) if model is not None else tr("The model that ships")
-            item = QListWidgetItem(tr("{name} (in use)").format(name=name) if active else name)
-            if active:
+        for row in self._rows:
+            name = tr("{name} (in use)").format(name=row.name) if row.active else row.name
+            item = QListWidgetItem(name)
+            if row.active:
                 item.setIcon(icon("check-circle"))
                 font = item.font()
                 font.setBold(True)
@@ -95,34 +120,42 @@ class ModelShelf(QWidget):
             else:
                 item.setIcon(_no_icon())  # names stand in one line
             self.list.addItem(item)
-            if active:
+            if row.active:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
         rows = min(_ROWS_SHOWN, self.list.count())
         self.list.setFixedHeight(
             max(1, self.list.sizeHintForRow(0)) * rows + 2 * self.list.frameWidth()
         )
-        self.roll_back_button.setEnabled(any(model.active for model in models))
+        self.roll_back_button.setEnabled(can_roll_back)
         self._on_row(self.list.currentRow())
 
-    def _is_active(self, model: TrainedModel | None) -> bool:
-        if model is None:
-            return not any(other.active for other in self._models if other is not None)
-        return model.active
-
     def _on_use(self) -> None:
-        model = self._models[self.list.currentRow()]
-        self.use_requested.emit(model.card.name if model is not None else "")
+        self.use_requested.emit(self._rows[self.list.currentRow()].model)
 
-    def _on_row(self, row: int) -> None:
-        if not 0 <= row < len(self._models):
-            self.card.setPlainText("")
-            self.use_button.setEnabled(False)
-            return
-        model = self._models[row]
-        self.use_button.setEnabled(not self._is_active(model))
-        ships = tr("As it was installed; it is always kept.")
-        self.card.setPlainText(card_text(model) if model is not None else ships)
+    def _on_row(self, place: int) -> None:
+        row = self._rows[place] if 0 <= place < len(self._rows) else None
+        self.card.setPlainText(row.card if row is not None else "")
+        self.use_button.setEnabled(row is not None and not row.active)
+
+
+def _rows(
+    trained: Sequence[TrainedModel], active: ModelInfo | None, shipped: ModelInfo | None
+) -> list[_Row]:
+    """Those that learned here, then one that came from elsewhere and is in use, then what ships."""
+    in_use = active.path if active is not None else None
+    rows = [
+        _Row(model_title(one.card), card_text(one), one.card.name, one.path == in_use)
+        for one in trained
+    ]
+    ships = active is not None and shipped is not None and active.path == shipped.path
+    if active is not None and not ships and not any(row.active for row in rows):
+        folder = printable(str(active.path))
+        card = tr("Not trained here; it lies in {folder}").format(folder=folder)
+        size_text = " · ".join(filter(None, (size(active.size_bytes), one_line(active.licence))))
+        rows.append(_Row(one_line(active.name), f"{card}\n{size_text}", str(active.path), True))
+    card = tr("As it was installed; it is always kept.")
+    return [*rows, _Row(tr("The model that ships"), card, "", ships)]
 
 
 def _no_icon() -> QIcon:

@@ -77,17 +77,7 @@ class LearningProgress(QWidget):
         self._stopping = learning.stopping
         self.pause_button.setEnabled(not learning.stopping)
         self.cancel_button.setEnabled(not learning.stopping)
-        self._hint.setText(
-            tr(
-                "You can search meanwhile. Nothing changes until you have seen how the new model "
-                "compares with the one in use."
-            )
-            if training
-            else tr(
-                "The model in use goes on answering until all is done. If the program ends before, "
-                "this goes on at its next start."
-            )
-        )
+        self._hint.setText(_hint_text(learning))
         self.show_progress(learning)
 
     def show_progress(self, learning: LearningOperations) -> None:
@@ -96,7 +86,7 @@ class LearningProgress(QWidget):
             self._show_training(learning)
         else:
             progress = learning.adoption
-            self._title.setText(tr("The new model is being made ready"))
+            self._title.setText(tr("The model is being made ready"))
             self._fill(progress.done, progress.total)
             self._say(
                 tr("{done} of {total} passages encoded").format(
@@ -146,3 +136,21 @@ class LearningProgress(QWidget):
 
     def _on_pause(self) -> None:
         (self.resume_requested if self._paused else self.pause_requested).emit()
+
+
+def _hint_text(learning: LearningOperations) -> str:
+    """What holds meanwhile, and what the end of the program would mean."""
+    if learning.stage is Stage.TRAINING:
+        return tr(
+            "You can search meanwhile. Nothing changes until you have seen how the new model "
+            "compares with the one in use."
+        )
+    if learning.resumable:
+        return tr(
+            "The model in use goes on answering until all is done. If the program ends before, "
+            "this goes on at its next start."
+        )
+    return tr(
+        "The model in use goes on answering until all is done. If the program ends before, the "
+        "model has to be chosen again; what is encoded by then stays."
+    )

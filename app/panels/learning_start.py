@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -32,7 +31,7 @@ from app.widgets.labels import heading, muted, plain
 from engine import Language
 
 if TYPE_CHECKING:
-    from engine import LearningState, TrainedModel
+    from engine import LearningState
 
 
 class LearningStart(QWidget):
@@ -79,8 +78,8 @@ class LearningStart(QWidget):
         layout.addWidget(self.banner)
         layout.addLayout(columns, 1)
 
-    def show_state(self, state: LearningState, models: Sequence[TrainedModel]) -> None:
-        """Show what there is."""
+    def show_state(self, state: LearningState) -> None:
+        """Show what there is to learn from."""
         self._total.setText(ratings_text(state))
         for (asked, found), label in self._counts.items():
             count = state.directions.get((asked, found), 0)
@@ -92,7 +91,6 @@ class LearningStart(QWidget):
         self._bar.setValue(have)
         self._missing.setText(missing_text(state))
         self.retrain_button.setEnabled(state.enough)
-        self.shelf.show_models(models)
 
     def _ratings_column(self) -> QVBoxLayout:
         column = QVBoxLayout()

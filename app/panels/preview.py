@@ -246,11 +246,12 @@ class PreviewPanel(QWidget):
             self.find_bar.open()
 
     def _close_find_bar(self) -> None:
-        was_open = self.find_bar.isVisible()
+        focus = self.window().focusWidget()
+        inside = focus is not None and self.find_bar.isAncestorOf(focus)
         self.find_bar.hide()
         for view in (self.text, self.pages):
             view.find_text("")
-        if was_open:
+        if inside:  # whoever types elsewhere goes on typing there
             self._view().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _repeat_find(self) -> None:

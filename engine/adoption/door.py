@@ -27,7 +27,7 @@ class Adopting:
     _adoption: Adoption
 
     def models(self) -> list[ModelInfo]:
-        """The embedded model and every model in the library's model folder."""
+        """The embedded model, those in the library's model folder, and the one that answers."""
         return self._serving.models(self._settings)
 
     def trained_models(self) -> list[TrainedModel]:

@@ -69,7 +69,7 @@
     </message>
     <message>
         <source>&amp;Watch the folders and index changes at once</source>
-        <translation>Ordner über&amp;wachen und Änderungen sofort aufnehmen</translation>
+        <translation>Ordner über&amp;wachen und Änderungen sofort indizieren</translation>
     </message>
     <message>
         <source>Largest file</source>
@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>Most memory</source>
-        <translation>Meister Speicher</translation>
+        <translation>Höchster Speicherbedarf</translation>
     </message>
     <message>
         <source>&amp;Largest file:</source>
@@ -132,8 +132,8 @@
         <translation>Fundstellen</translation>
     </message>
     <message>
-        <source>Offer past &amp;questions while typing</source>
-        <translation>Früh&amp;ere Fragen beim Tippen anbieten</translation>
+        <source>&amp;Keep past questions</source>
+        <translation>Früh&amp;ere Fragen merken</translation>
     </message>
     <message>
         <source>&amp;Language:</source>
@@ -154,6 +154,10 @@
     <message>
         <source>&amp;Results for a question:</source>
         <translation>Fundstellen &amp;je Frage:</translation>
+    </message>
+    <message>
+        <source>The button in the question line offers them. Switching this off forgets them.</source>
+        <translation>Der Knopf in der Fragezeile bietet sie an. Schalten Sie dies aus, werden sie vergessen.</translation>
     </message>
     <message>
         <source> or </source>
@@ -523,7 +527,7 @@
     </message>
     <message>
         <source>Free some space, then update the library. Nothing that was indexed is lost.</source>
-        <translation>Schaffen Sie Platz und aktualisieren Sie dann die Bibliothek. Von dem, was aufgenommen wurde, ging nichts verloren.</translation>
+        <translation>Schaffen Sie Platz und aktualisieren Sie dann die Bibliothek. Von dem, was indiziert wurde, ging nichts verloren.</translation>
     </message>
     <message>
         <source>Not found</source>
@@ -811,7 +815,7 @@
     </message>
     <message>
         <source>distant</source>
-        <translation>entfernt</translation>
+        <translation>passt wenig</translation>
     </message>
     <message>
         <source>Found by its meaning and by its words</source>
@@ -851,7 +855,7 @@
     </message>
     <message>
         <source>{indexed} of {documents} indexed</source>
-        <translation>{indexed} von {documents} aufgenommen</translation>
+        <translation>{indexed} von {documents} indiziert</translation>
     </message>
     <message>
         <source>The file is not there any more</source>
@@ -892,6 +896,22 @@
     <message>
         <source>Nothing is lost. Choose a model in the settings, or train a new one.</source>
         <translation>Es ist nichts verloren. Wählen Sie in den Einstellungen ein Modell oder trainieren Sie ein neues.</translation>
+    </message>
+    <message>
+        <source>A training is under way</source>
+        <translation>Ein Training läuft</translation>
+    </message>
+    <message>
+        <source>If the program ends now, what it has learned so far is lost.</source>
+        <translation>Endet das Programm jetzt, ist verloren, was es dabei bisher gelernt hat.</translation>
+    </message>
+    <message>
+        <source>Keep training</source>
+        <translation>Weiter trainieren</translation>
+    </message>
+    <message>
+        <source>Quit anyway</source>
+        <translation>Trotzdem beenden</translation>
     </message>
     <message>
         <source>Add folder</source>
@@ -939,7 +959,7 @@
     </message>
     <message>
         <source>&amp;Documents</source>
-        <translation>&amp;Dokumente</translation>
+        <translation>Do&amp;kumente</translation>
     </message>
     <message>
         <source>Open</source>
@@ -960,10 +980,6 @@
     <message>
         <source>Try failed documents again</source>
         <translation>Nicht lesbare erneut versuchen</translation>
-    </message>
-    <message>
-        <source>&amp;Folders</source>
-        <translation>&amp;Ordner</translation>
     </message>
     <message>
         <source>Show the folder in the file manager</source>
@@ -1144,8 +1160,8 @@
     <message numerus="yes">
         <source>%n documents are still being indexed; ask again in a while.</source>
         <translation>
-            <numerusform>%n Dokument wird noch aufgenommen; fragen Sie später noch einmal.</numerusform>
-            <numerusform>%n Dokumente werden noch aufgenommen; fragen Sie später noch einmal.</numerusform>
+            <numerusform>%n Dokument wird noch indiziert; fragen Sie später noch einmal.</numerusform>
+            <numerusform>%n Dokumente werden noch indiziert; fragen Sie später noch einmal.</numerusform>
         </translation>
     </message>
     <message>
@@ -1181,8 +1197,8 @@
         <translation>Bis alles fertig ist, antwortet das bisherige Modell. Endet das Programm vorher, geht es beim nächsten Start hier weiter.</translation>
     </message>
     <message>
-        <source>The new model is being made ready</source>
-        <translation>Das neue Modell wird vorbereitet</translation>
+        <source>The model is being made ready</source>
+        <translation>Das Modell wird vorbereitet</translation>
     </message>
     <message>
         <source>{done} of {total} passages encoded</source>
@@ -1205,6 +1221,10 @@
         <translation>Fortsetzen</translation>
     </message>
     <message>
+        <source>The model in use goes on answering until all is done. If the program ends before, the model has to be chosen again; what is encoded by then stays.</source>
+        <translation>Bis alles fertig ist, antwortet das bisherige Modell. Endet das Programm vorher, muss das Modell noch einmal gewählt werden; was bis dahin kodiert ist, bleibt.</translation>
+    </message>
+    <message>
         <source>Paused</source>
         <translation>Angehalten</translation>
     </message>
@@ -1214,7 +1234,7 @@
     </message>
     <message>
         <source>Indexing</source>
-        <translation>Wird aufgenommen</translation>
+        <translation>Wird indiziert</translation>
     </message>
     <message>
         <source>{done} of {total} files</source>
@@ -1691,11 +1711,11 @@
     </message>
     <message>
         <source>&amp;Pause indexing</source>
-        <translation>Aufnahme anhal&amp;ten</translation>
+        <translation>Indizierung anhal&amp;ten</translation>
     </message>
     <message>
         <source>&amp;Cancel indexing</source>
-        <translation>Aufnahme abbre&amp;chen</translation>
+        <translation>Indizierung abbre&amp;chen</translation>
     </message>
     <message>
         <source>&amp;Settings…</source>
@@ -1775,7 +1795,7 @@
     </message>
     <message>
         <source>&amp;Resume indexing</source>
-        <translation>Aufnahme &amp;fortsetzen</translation>
+        <translation>Indizierung &amp;fortsetzen</translation>
     </message>
     <message>
         <source>Learning curves</source>
@@ -1911,11 +1931,11 @@
     </message>
     <message>
         <source>&amp;Export</source>
-        <translation>&amp;Ausgeben</translation>
+        <translation>&amp;Exportieren</translation>
     </message>
     <message>
         <source>&amp;Import</source>
-        <translation>&amp;Übernehmen</translation>
+        <translation>&amp;Importieren</translation>
     </message>
     <message>
         <source>As a file (JSON Lines)…</source>
@@ -1954,7 +1974,7 @@
     </message>
     <message>
         <source>Export ratings</source>
-        <translation>Bewertungen ausgeben</translation>
+        <translation>Bewertungen exportieren</translation>
     </message>
     <message>
         <source>ratings.jsonl</source>
@@ -1966,7 +1986,7 @@
     </message>
     <message>
         <source>Import ratings</source>
-        <translation>Bewertungen übernehmen</translation>
+        <translation>Bewertungen importieren</translation>
     </message>
     <message>
         <source>Folder with ratings</source>
@@ -1986,15 +2006,15 @@
     <message numerus="yes">
         <source>%n rating(s) exported</source>
         <translation>
-            <numerusform>%n Bewertung ausgegeben</numerusform>
-            <numerusform>%n Bewertungen ausgegeben</numerusform>
+            <numerusform>%n Bewertung exportiert</numerusform>
+            <numerusform>%n Bewertungen exportiert</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rating(s) imported</source>
         <translation>
-            <numerusform>%n Bewertung übernommen</numerusform>
-            <numerusform>%n Bewertungen übernommen</numerusform>
+            <numerusform>%n Bewertung importiert</numerusform>
+            <numerusform>%n Bewertungen importiert</numerusform>
         </translation>
     </message>
     <message>
@@ -2179,6 +2199,10 @@
     <message>
         <source>Training</source>
         <translation>Training</translation>
+    </message>
+    <message>
+        <source>{name} is in use</source>
+        <translation>{name} ist in Gebrauch</translation>
     </message>
     <message>
         <source>That is enough to learn from.</source>
@@ -2654,7 +2678,7 @@
     </message>
     <message>
         <source>Look through your ratings, change, export, import them</source>
-        <translation>Ihre Bewertungen ansehen, ändern, ausgeben, übernehmen</translation>
+        <translation>Ihre Bewertungen ansehen, ändern, exportieren, importieren</translation>
     </message>
     <message>
         <source>Advanced…</source>
@@ -2734,6 +2758,10 @@
     <message>
         <source>{name} (in use)</source>
         <translation>{name} (in Gebrauch)</translation>
+    </message>
+    <message>
+        <source>Not trained here; it lies in {folder}</source>
+        <translation>Nicht hier trainiert; es liegt in {folder}</translation>
     </message>
     <message>
         <source>As it was installed; it is always kept.</source>
@@ -2826,6 +2854,10 @@
     <message>
         <source>Show</source>
         <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>The model could not be changed</source>
+        <translation>Das Modell konnte nicht gewechselt werden</translation>
     </message>
     <message>
         <source>Learning (paused)</source>

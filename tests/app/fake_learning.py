@@ -5,11 +5,22 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from engine import CancelToken, DownloadFailed, ModelInfo, Progress
+from engine import CancelToken, DownloadFailed, ModelInfo, Progress, Settings
 from tests.app.learning_samples import a_model, a_point, a_result, a_state
+
+MODEL = ModelInfo(
+    name="sinnsuche-de-en",
+    path=Path("/model"),
+    dim=384,
+    size_bytes=31_000_000,
+    licence="Apache-2.0",
+    model_id="f00d",
+    active=True,
+)
 
 
 def model_info(name: str) -> ModelInfo:
@@ -23,13 +34,16 @@ class FakeLearning:
         state: what there is to learn from.
         trained: models that learned here.
         pending: the model whose adoption was cut off.
-        hold: while it is set, a training or an adoption waits after its first step.
+        hold: while it is set, a training, an adoption or a download waits after its first step.
         slow_to_stop: while it is set, an adoption does not listen.
+        answers: the model in use.
+        previous: the model that answered before it.
         better: what the next comparison says.
         online: whether the benchmark can be fetched.
     """
 
     _note: Callable[[str], None]
+    settings: Settings
 
     def __init__(self) -> None:
         self.state = a_state()
@@ -37,6 +51,8 @@ class FakeLearning:
         self.pending = ""
         self.hold = threading.Event()
         self.slow_to_stop = threading.Event()
+        self.answers = MODEL
+        self.previous: str | None = None
         self.better = True
         self.online = True
 
@@ -73,19 +89,32 @@ class FakeLearning:
             raise DownloadFailed(Path("/library/stsb"), detail="no network")
         return Path("/library/stsb")
 
+    def models(self) -> list[ModelInfo]:
+        if self.answers is MODEL:
+            return [MODEL]
+        return [replace(MODEL, active=False), self.answers]
+
+    def previous_model(self) -> str | None:
+        return self.previous
+
+    def use_model(
+        self, model: str, *, report: Callable[[Progress], None], cancel: CancelToken
+    ) -> ModelInfo:
+        self._note(f"use_model {model}")
+        self._encode(report, cancel)
+        path = Path(model)
+        info = ModelInfo(path.name, path, dim=512, size_bytes=2_000_000, active=True)
+        return self._answer(model, info if model else MODEL)
+
     def adopt_model(
         self, name: str, *, report: Callable[[Progress], None], cancel: CancelToken
     ) -> ModelInfo:
         self._note(f"adopt_model {name}")
         self.pending = name
-        report(Progress("encode", 10, 40))
-        while self.hold.is_set():
-            if not self.slow_to_stop.is_set():
-                cancel.checkpoint()
-            time.sleep(0.005)
+        self._encode(report, cancel)
         self.pending = ""
         self.trained = [a_model(9, active=True, name=name)]
-        return model_info(name)
+        return self._answer(name, model_info(name))
 
     def pending_adoption(self) -> str:
         return self.pending
@@ -97,7 +126,21 @@ class FakeLearning:
     def rollback(self) -> ModelInfo:
         self._note("rollback")
         self.trained = [a_model(9)]
-        return model_info("sinnsuche-de-en")
+        self._answer("", MODEL)
+        self.previous = None
+        return MODEL
+
+    def _encode(self, report: Callable[[Progress], None], cancel: CancelToken) -> None:
+        report(Progress("encode", 10, 40))
+        while self.hold.is_set():
+            if not self.slow_to_stop.is_set():
+                cancel.checkpoint()
+            time.sleep(0.005)
+
+    def _answer(self, model: str, info: ModelInfo) -> ModelInfo:
+        self.previous, self.answers = self.settings.model, info
+        self.settings = self.settings.with_changes(model=model)
+        return info
 
 
 class FakeControl:

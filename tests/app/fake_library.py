@@ -35,18 +35,9 @@ from engine import (
     Span,
 )
 from tests.app.fake_judging import FakeJudging
-from tests.app.fake_learning import FakeLearning
+from tests.app.fake_learning import MODEL, FakeLearning
 
 TEXT = "Keep the battery cool. Call the fire brigade if it smells of solvent. Leave the house."
-MODEL = ModelInfo(
-    name="sinnsuche-de-en",
-    path=Path("/model"),
-    dim=384,
-    size_bytes=31_000_000,
-    licence="Apache-2.0",
-    model_id="f00d",
-    active=True,
-)
 DEVICE = Device(kind="cpu", name="Test CPU", memory_bytes=24_000_000_000, dtype="int8")
 
 
@@ -153,7 +144,7 @@ class FakeLibrary(FakeJudging, FakeLearning):
         self._note("load_model")
         report(Progress("model"))
         self.model = MODEL
-        return MODEL
+        return self.answers
 
     def index(
         self,
@@ -223,24 +214,17 @@ class FakeLibrary(FakeJudging, FakeLearning):
             size_bytes=4_200_000,
         )
 
-    def models(self) -> list[ModelInfo]:
-        return [MODEL]
-
     def devices(self) -> list[Device]:
         return [DEVICE]
-
-    def use_model(
-        self, model: str, *, report: Callable[[Progress], None], cancel: CancelToken
-    ) -> ModelInfo:
-        self._note(f"use_model {model}")
-        self.settings = self.settings.with_changes(model=model)
-        return MODEL
 
     def download_model(
         self, name: str, *, report: Callable[[Progress], None], cancel: CancelToken
     ) -> Path:
         self._note(f"download {name}")
         report(Progress("download", 50, 100))
+        while self.hold.is_set():
+            cancel.checkpoint()
+            time.sleep(0.005)
         return Path("/models") / name.replace("/", "--")
 
     def watch(self, on_change: Callable[[list[Path]], None]) -> None:

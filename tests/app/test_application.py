@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
+from app.learning_operations import Stage
 from app.main_window import MainWindow
 from app.single_instance import SingleInstance
-from engine import Language, samples_dir
+from engine import Language, resources_dir, samples_dir
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 Starter = Callable[..., Application]
@@ -157,6 +158,40 @@ def test_a_change_of_language_makes_the_window_anew_with_its_question(
     assert after.search.query_box.text() == "notice period"
     assert after.size() == size
     qtbot.waitUntil(lambda: application.models.active is not None, timeout=30_000)
+
+
+@pytest.mark.parametrize("way", ["language", "system"])
+def test_neither_a_new_window_nor_the_system_asks_about_a_training(
+    qtbot: QtBot, start: Starter, way: str
+) -> None:
+    application = start()
+    before = window_of(application)
+    qtbot.waitUntil(lambda: application.models.active is not None, timeout=30_000)
+    application.learning.stage = Stage.TRAINING
+    assert application.learning.lost_by_end
+    with qtbot.waitSignal(before.closed):
+        if way == "language":
+            application.operations.change_settings(language="de")
+        else:
+            application.end()
+    assert before.findChild(QMessageBox) is None
+    application.learning.stage = Stage.REST
+    assert window_of(application).isVisible() is (way == "language")
+
+
+def test_the_settings_follow_the_catalog_once_the_model_is_loaded(
+    qtbot: QtBot, start: Starter, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(resources_dir() / "model", own)
+    from engine import Library
+
+    with Library.open(tmp_path / "library") as library:
+        library.use_model(str(own))
+        library.change_settings(model="")  # as another program may have left them
+    application = start()
+    qtbot.waitUntil(lambda: application.models.active is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: application.operations.settings.model == str(own))
 
 
 def test_a_damaged_library_is_told_in_words_and_ends_the_program(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,15 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.dialogs.about import AboutDialog
+from app.dialogs.general_page import GeneralPage
 from app.dialogs.help import HelpDialog
 from app.dialogs.preferences import PreferencesDialog
 from app.model_operations import ModelOperations
 from app.operations import Operations
+from app.tasks import TaskRunner
 from app.translation import install_language
-from engine import DownloadFailed
-from tests.app.fake_library import FakeLibrary, a_root, fail_with
+from engine import CancelToken, DownloadFailed
+from tests.app.fake_library import MODEL, FakeLibrary, a_root, fail_with
 
 
 @pytest.fixture
@@ -78,6 +81,79 @@ def test_the_model_that_ships_needs_no_change(qtbot: QtBot, dialog: PreferencesD
     assert "Apache-2.0" in dialog.model._facts.text()
     with qtbot.assertNotEmitted(dialog.model_wanted):
         dialog.accept()
+
+
+def test_a_model_from_elsewhere_that_is_in_use_needs_no_change(
+    qtbot: QtBot, operations: Operations, models: ModelOperations, library: FakeLibrary
+) -> None:
+    library.use_model("/home/anna/own", report=lambda _: None, cancel=CancelToken())
+    operations.reload_settings()
+    made = PreferencesDialog(operations, models)
+    qtbot.addWidget(made)
+    qtbot.waitUntil(lambda: made.model.model_box.count() == 2)
+    assert made.model.model_box.currentText() == "own"
+    with qtbot.assertNotEmitted(made.model_wanted):
+        made.accept()
+    made.model.model_box.setCurrentIndex(0)
+    with qtbot.waitSignal(made.model_wanted) as wanted:
+        made.accept()
+    assert wanted.args == [""]
+
+
+@pytest.mark.parametrize("instead_of", [None, "/home/anna/own"])
+def test_a_model_that_is_wanted_and_gone_is_not_swapped_without_a_choice(
+    qtbot: QtBot,
+    operations: Operations,
+    models: ModelOperations,
+    library: FakeLibrary,
+    instead_of: str | None,
+) -> None:
+    operations.change_settings(model="/home/anna/own")
+    library.answers = replace(MODEL, active=instead_of is not None, instead_of=instead_of)
+    library.models = lambda: [library.answers]  # type: ignore[method-assign]
+    made = PreferencesDialog(operations, models)
+    qtbot.addWidget(made)
+    qtbot.waitUntil(lambda: made.model.model_box.count() == 2)
+    assert made.model.model_box.currentText() == "own"
+    with qtbot.assertNotEmitted(made.model_wanted):
+        made.accept()
+    made.model.model_box.setCurrentIndex(0)
+    with qtbot.waitSignal(made.model_wanted) as wanted:
+        made.accept()
+    assert wanted.args == [""]
+
+
+@pytest.mark.parametrize("way", ["accept", "reject", "close"])
+def test_closing_the_settings_stops_a_download(
+    qtbot: QtBot,
+    operations: Operations,
+    models: ModelOperations,
+    library: FakeLibrary,
+    runner: TaskRunner,
+    way: str,
+) -> None:
+    library.hold.set()
+    dialog = PreferencesDialog(operations, models)
+    dialog.show()
+    dialog.model.name_box.setText("owner/name")
+    dialog.model.download_button.click()
+    qtbot.waitUntil(lambda: dialog.model._bar.value() == 500)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    gone: list[object] = []
+    dialog.destroyed.connect(lambda: gone.append(True))
+    getattr(dialog, way)()
+    qtbot.waitUntil(lambda: gone == [True])
+    qtbot.waitUntil(lambda: not runner.busy)  # what it told at its end met no deleted page
+
+
+def test_past_questions_are_said_to_be_offered_by_their_button(
+    qapp: QApplication, operations: Operations
+) -> None:
+    page = GeneralPage(operations.settings)
+    assert page.keep_history.text() == "&Keep past questions"
+    hints = [label.text() for label in page.findChildren(QLabel)]
+    assert any("button" in text and "forgets them" in text for text in hints)
+    page.deleteLater()
 
 
 def test_nothing_is_downloaded_unless_asked_for_by_name(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from app.dialogs.judgments import JudgmentsDialog
 from app.learning_operations import LearningOperations
 from app.models.judgments import Column, JudgmentTableModel
 from app.models.learning_texts import rejection_text
+from app.tasks import TaskRunner
 from app.translation import install_language
 from engine import Language, LibraryLocked, RejectedRow, Rejection
 from tests.app.fake_judging import a_judgment
@@ -77,6 +79,54 @@ def test_the_whole_passage_is_shown_as_it_is(dialog: JudgmentsDialog) -> None:
     dialog.view.selectAll()
     assert dialog.passage.toPlainText() == ""
     assert dialog.delete_button.isEnabled()
+
+
+def test_passage_and_buttons_follow_the_selection_through_every_reset(
+    qtbot: QtBot, dialog: JudgmentsDialog, library: FakeLibrary
+) -> None:
+    def follows() -> bool:
+        chosen = dialog.view.selected()
+        text = dialog.passage.toPlainText()
+        shown = chosen[0].query in text if len(chosen) == 1 else text == ""
+        return shown and dialog.delete_button.isEnabled() is bool(chosen)
+
+    dialog.view.selectRow(2)
+    assert dialog.passage.toPlainText()
+    dialog.view.sortByColumn(Column.QUESTION, Qt.SortOrder.AscendingOrder)
+    assert follows()
+    dialog.view.selectRow(0)
+    dialog.filter_box.setText("MIETE")
+    assert follows()
+    dialog.filter_box.clear()
+    dialog.view.selectRow(1)
+    assert dialog.passage.toPlainText()
+    library.said = []
+    dialog.refresh()
+    qtbot.waitUntil(lambda: dialog.model.total == 0)
+    assert dialog.passage.toPlainText() == ""
+    assert follows()
+
+
+def test_an_export_that_ends_after_the_dialog_meets_no_deleted_one(
+    qtbot: QtBot, learning: LearningOperations, library: FakeLibrary, runner: TaskRunner
+) -> None:
+    dialog = JudgmentsDialog(learning)
+    go = threading.Event()
+
+    def wait(path: Path) -> int:
+        go.wait(5)
+        return 3
+
+    library.export_judgments = wait  # type: ignore[method-assign]
+    dialog.export_to(Path("/home/anna/x.jsonl"))
+    gone: list[object] = []
+    dialog.destroyed.connect(lambda: gone.append(True))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
+    dialog.reject()
+    qtbot.waitUntil(lambda: gone == [True])
+    go.set()
+    qtbot.waitUntil(lambda: not runner.busy)
 
 
 def test_changing_keeps_the_selection_and_can_be_undone(

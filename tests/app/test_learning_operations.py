@@ -170,6 +170,86 @@ def test_an_adoption_that_was_cut_off_goes_on_at_the_next_start(
     assert learning.stage is Stage.REST
 
 
+def test_any_model_is_used_like_a_trained_one_with_progress_and_an_end(
+    qtbot: QtBot, learning: LearningOperations, library: FakeLibrary
+) -> None:
+    seen: list[float] = []
+    learning.progressed.connect(lambda: seen.append(learning.fraction))
+    with qtbot.waitSignal(learning.model_changed) as changed:
+        learning.use("/home/anna/own")
+        assert learning.stage is Stage.ADOPTING
+        assert not learning.resumable
+    assert changed.args[0].path == Path("/home/anna/own")
+    assert library.calls == ["use_model /home/anna/own"]
+    assert library.threads == {"training_0"}
+    assert seen[-1] == 0.25
+    assert learning.stage is Stage.ADOPTED
+    settle(qtbot, learning)
+    assert learning.active is library.answers
+    assert learning.shipped is not None
+    assert learning.shipped.path != learning.active.path
+    assert learning.can_roll_back
+    with qtbot.waitSignal(learning.model_changed):
+        learning.roll_back()
+    settle(qtbot, learning)
+    assert not learning.can_roll_back
+
+
+def test_using_a_model_can_be_cancelled_and_a_result_stays(
+    qtbot: QtBot, learning: LearningOperations, library: FakeLibrary
+) -> None:
+    learning.retrain()
+    wait_for(qtbot, learning, Stage.RESULT)
+    library.hold.set()
+    learning.use("/home/anna/own")
+    qtbot.waitUntil(lambda: learning.fraction > 0)
+    learning.cancel()
+    wait_for(qtbot, learning, Stage.RESULT)
+    assert library.settings.model == ""
+    library.hold.clear()
+    learning.use("/home/anna/own")
+    wait_for(qtbot, learning, Stage.ADOPTED)
+    assert learning.result is None, "it was compared with another model"
+    settle(qtbot, learning)
+
+
+@pytest.mark.parametrize("begin", ["adopt", "use", "retrain"])
+def test_again_repeats_what_was_begun_last(
+    qtbot: QtBot, learning: LearningOperations, library: FakeLibrary, begin: str
+) -> None:
+    learning.retrain("crossed", {"epochs": 1})
+    wait_for(qtbot, learning, Stage.RESULT)
+    learning.dismiss()
+    fail_with(library, DiskFull())
+    getattr(learning, begin)("own")
+    wait_for(qtbot, learning, Stage.FAILED)
+    failed = library.calls[-1]
+    learning.again()
+    assert learning.busy
+    qtbot.waitUntil(lambda: not learning.busy)
+    assert learning.stage is not Stage.FAILED
+    assert library.calls[-2:] == [failed, failed]
+    settle(qtbot, learning)
+
+
+def test_only_a_training_that_does_not_go_on_later_is_lost_by_the_end(
+    qtbot: QtBot, learning: LearningOperations, library: FakeLibrary
+) -> None:
+    assert not learning.lost_by_end
+    library.hold.set()
+    for begin, lost in ((learning.retrain, True), (learning.adopt, False), (learning.use, False)):
+        begin("personal")
+        assert learning.lost_by_end is lost
+        learning.cancel()
+        assert not learning.lost_by_end
+        wait_for(qtbot, learning, Stage.REST)
+    learning.retrain("tune")
+    assert not learning.lost_by_end
+    learning.cancel()
+    wait_for(qtbot, learning, Stage.REST)
+    settle(qtbot, learning)
+
+
 def test_the_model_that_ships_is_chosen_like_any_other(
     qtbot: QtBot, learning: LearningOperations, library: FakeLibrary
 ) -> None:

@@ -21,7 +21,7 @@ from app.theme import DARK, palette_of
 from app.translation import install_language
 from engine import ImportReport, ModelDamaged, Progress, RejectedRow, TrainingFailed
 from engine.training.personal.verdict import Measure, Reason
-from tests.app.fake_learning import FakeControl
+from tests.app.fake_learning import FakeControl, model_info
 from tests.app.fake_library import FakeLibrary, a_root, fail_with
 from tests.app.learning_samples import (
     a_model,
@@ -170,6 +170,7 @@ def test_a_failure_has_a_remedy_and_another_try(
     again.click()
     qtbot.waitUntil(lambda: learning.stage is Stage.RESULT)
     assert library.calls[-1] == "retrain crossed {'epochs': 1}"
+    learning.dismiss()
     fail_with(library, ModelDamaged(Path("/models/x")))
     learning.adopt("personal-20261126-231500")
     qtbot.waitUntil(lambda: learning.stage is Stage.FAILED)
@@ -201,6 +202,8 @@ def test_the_models_are_listed_with_their_cards(
     qtbot: QtBot, panel: LearningPanel, learning: LearningOperations, library: FakeLibrary
 ) -> None:
     learning.models = (a_model(2, active=True), a_model(1, kind="encoder", recipe="crossed"))
+    learning.active = model_info("personal-20261126-231502")
+    learning.can_roll_back = True
     enter(learning, Stage.REST)
     shelf = panel.start.shelf
     names = [shelf.list.item(row).text() for row in range(shelf.list.count())]
@@ -215,10 +218,62 @@ def test_the_models_are_listed_with_their_cards(
     qtbot.waitUntil(lambda: "adopt_model personal-20261126-231501" in library.calls)
     qtbot.waitUntil(lambda: learning.stage is Stage.ADOPTED)
     learning.dismiss()
-    learning.models = ()
+    qtbot.waitUntil(lambda: not learning._runner.busy)
+    learning.can_roll_back = False
     enter(learning, Stage.REST)
     assert not shelf.roll_back_button.isEnabled()
+
+
+def test_a_model_from_elsewhere_that_is_in_use_is_in_the_list(
+    qtbot: QtBot, panel: LearningPanel, learning: LearningOperations, library: FakeLibrary
+) -> None:
+    shelf = panel.start.shelf
+    names = [shelf.list.item(row).text() for row in range(shelf.list.count())]
+    assert names == ["The model that ships (in use)"]
+    assert not shelf.roll_back_button.isEnabled()
+    library.trained = [a_model(1)]
+    learning.use("/home/anna/own")
+    assert "has to be chosen again" in panel.progress._hint.text()
+    qtbot.waitUntil(lambda: learning.stage is Stage.ADOPTED)
+    assert panel.start.banner.title() == "own is in use"
     qtbot.waitUntil(lambda: not learning._runner.busy)
+    names = [shelf.list.item(row).text() for row in range(shelf.list.count())]
+    assert names[1:] == ["own (in use)", "The model that ships"]
+    assert "(in use)" not in names[0]
+    assert shelf.list.currentRow() == 1
+    assert "/home/anna/own" in shelf.card.toPlainText()
+    assert "2.0 MB" in shelf.card.toPlainText()
+    assert not shelf.use_button.isEnabled()
+    assert shelf.roll_back_button.isEnabled()
+    shelf.list.setCurrentRow(2)
+    shelf.use_button.click()
+    qtbot.waitUntil(lambda: "use_model " in library.calls)
+    qtbot.waitUntil(lambda: learning.stage is Stage.ADOPTED)
+    assert panel.start.banner.title() == "The model that ships is in use"
+    qtbot.waitUntil(lambda: not learning._runner.busy)
+
+
+def test_a_change_of_model_is_told_where_nothing_can_be_learned_from(
+    qtbot: QtBot, panel: LearningPanel, learning: LearningOperations, library: FakeLibrary
+) -> None:
+    library.state = a_state(relevant=0, irrelevant=0, queries=0, missing=30, enough=False)
+    learning.refresh()
+    qtbot.waitUntil(lambda: panel.pages.currentWidget() is panel.message)
+    learning.use("/home/anna/own")
+    qtbot.waitUntil(lambda: learning.stage is Stage.ADOPTED)
+    assert panel.start.banner.isVisible()
+    qtbot.waitUntil(lambda: not learning._runner.busy)
+
+
+def test_only_a_trained_model_is_said_to_go_on_at_the_next_start(
+    panel: LearningPanel, learning: LearningOperations
+) -> None:
+    for resumable, words in ((True, "at its next start"), (False, "has to be chosen again")):
+        learning.resumable = resumable
+        enter(learning, Stage.ADOPTING)
+        assert words in panel.progress._hint.text()
+        assert panel.progress._title.text() == "The model is being made ready"
+    enter(learning, Stage.REST)
 
 
 def test_what_went_on_while_the_page_was_hidden_is_drawn(
@@ -340,6 +395,23 @@ def test_a_card_tells_all_of_a_model_in_words(qapp: QApplication, language: str)
         assert key not in text.replace(model.card.name, "")
     with_comma = {"de": "66,5", "en": "66.5"}
     assert with_comma[language] in text
+
+
+def test_a_cancelled_change_of_model_is_not_called_a_training_that_is_done(
+    qtbot: QtBot, window: MainWindow, library: FakeLibrary, learning: LearningOperations
+) -> None:
+    learning.retrain()
+    toast = window.learning_actions.toast
+    qtbot.waitUntil(lambda: toast.text() == "The training is done.")
+    toast.hide()
+    library.hold.set()
+    learning.use("/home/anna/own")
+    qtbot.waitUntil(lambda: learning.fraction > 0)
+    learning.cancel()
+    qtbot.waitUntil(lambda: learning.stage is Stage.RESULT)
+    assert not toast.isVisible()
+    toast._timer.stop()
+    qtbot.waitUntil(lambda: not learning._runner.busy)
 
 
 def test_the_window_has_the_page_a_key_for_it_and_tells_on_its_tab(

@@ -7,21 +7,33 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+import engine
 from app.dialogs.help import HelpDialog
 from app.dialogs.preferences import PreferencesDialog
 from app.index_operations import IndexOperations
-from app.learning_operations import LearningOperations
+from app.learning_operations import LearningOperations, Stage
 from app.main_window import MainWindow
 from app.messages import Remedy
 from app.model_operations import ModelOperations
 from app.opening import Opened
 from app.operations import Operations
 from app.preferences import WindowMemory
-from engine import DiskFull, samples_dir
-from tests.app.fake_library import FakeLibrary, a_hit, a_root
+from app.translation import install_language
+from engine import DiskFull, ModelMissing, samples_dir
+from tests.app.fake_learning import FakeControl
+from tests.app.fake_library import FakeLibrary, a_hit, a_root, fail_with
+from tests.app.test_accessibility import clashes
 
 COPY = Qt.DropAction.CopyAction
 LEFT = Qt.MouseButton.LeftButton
@@ -69,7 +81,10 @@ def test_the_samples_can_be_tried(
     qtbot: QtBot, window: MainWindow, library: FakeLibrary, indexing: IndexOperations
 ) -> None:
     qtbot.waitUntil(lambda: window.start.isVisible())
+    assert "Drop a folder" in window.search.page.title()
     window.start.samples_button.click()
+    assert "Drop a folder" not in window.search.page.title()
+    assert not window.search._library_empty
     qtbot.waitUntil(lambda: not indexing.running)
     assert [root.path for root in library.root_rows] == [samples_dir()]
     assert window.pages.currentWidget() is window.splitter
@@ -229,6 +244,116 @@ def test_help_lists_every_shortcut_and_the_settings_open(window: MainWindow) -> 
     dialog = window.findChild(PreferencesDialog)
     assert dialog is not None
     dialog.reject()
+
+
+def test_another_model_is_made_ready_on_the_learning_page(
+    qtbot: QtBot,
+    window: MainWindow,
+    library: FakeLibrary,
+    operations: Operations,
+    models: ModelOperations,
+    learning: LearningOperations,
+) -> None:
+    window.commands.show_preferences()
+    dialog = window.findChild(PreferencesDialog)
+    qtbot.waitUntil(lambda: dialog.model.model_box.count() == 1)
+    dialog.model._add_folder("/home/anna/own")
+    library.hold.set()
+    dialog.accept()
+    assert window.tabs.currentWidget() is window.learning
+    assert learning.stage is Stage.ADOPTING
+    window.tabs.setCurrentWidget(window.pages)
+    window.commands.model_wanted.emit("")
+    toast = window.learning_actions.toast
+    assert toast.text() == "Something is running already."
+    toast.button.click()
+    assert window.tabs.currentWidget() is window.learning
+    window.tabs.setCurrentWidget(window.pages)
+    library.hold.clear()
+    qtbot.waitUntil(lambda: learning.stage is Stage.ADOPTED)
+    assert toast.text() == "own is in use"
+    assert library.calls.count("use_model /home/anna/own") == 1
+    assert operations.settings.model == "/home/anna/own"
+    assert models.active is library.answers
+    fail_with(library, ModelMissing(Path("/home/anna/gone")))
+    learning.use("/home/anna/gone")
+    qtbot.waitUntil(lambda: toast.text() == "The model could not be changed")
+    learning.dismiss()
+    qtbot.waitUntil(lambda: not learning._runner.busy)
+    toast.hide()
+    toast._timer.stop()
+
+
+def test_closing_asks_where_a_training_would_be_lost(
+    qtbot: QtBot,
+    window: MainWindow,
+    library: FakeLibrary,
+    learning: LearningOperations,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine, "TrainingControl", FakeControl, raising=False)
+    library.hold.set()
+    learning.retrain()
+    with qtbot.assertNotEmitted(window.closed):
+        assert not window.close()
+        assert not window.close()
+    (box,) = window.findChildren(QMessageBox)
+    assert box.textFormat() is Qt.TextFormat.PlainText
+    keep, leave = box.defaultButton(), box.buttons()[-1]
+    assert box.escapeButton() is keep
+    assert (keep.text(), leave.text()) == ("Keep training", "Quit anyway")
+    keep.click()
+    assert window.isVisible()
+    assert learning.stage is Stage.TRAINING
+    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox))
+    window.close()
+    (box,) = window.findChildren(QMessageBox)
+    with qtbot.waitSignal(window.closed):
+        next(b for b in box.buttons() if b.text() == "Quit anyway").click()
+    assert not window.isVisible()
+    learning.cancel()
+    qtbot.waitUntil(lambda: not learning._runner.busy)
+
+
+def test_closing_asks_nothing_where_nothing_is_lost(
+    qtbot: QtBot,
+    window: MainWindow,
+    library: FakeLibrary,
+    learning: LearningOperations,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine, "TrainingControl", FakeControl, raising=False)
+    library.hold.set()
+    for recipe in ("tune", "personal"):
+        learning.retrain(recipe)
+        with qtbot.waitSignal(window.closed):
+            # The end by the system, and a window that is made anew, ask nothing in any case.
+            (window.close if recipe == "tune" else window.end)()
+        learning.cancel()
+        qtbot.waitUntil(lambda: not learning.busy)
+        window.show()
+    qtbot.waitUntil(lambda: not learning._runner.busy)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_no_page_claims_a_key_of_the_menu_bar(
+    qtbot: QtBot,
+    qapp: QApplication,
+    tmp_path: Path,
+    operations: Operations,
+    indexing: IndexOperations,
+    models: ModelOperations,
+    learning: LearningOperations,
+    language: str,
+) -> None:
+    install_language(qapp, language)
+    window = MainWindow(operations, indexing, models, learning, WindowMemory(tmp_path))
+    qtbot.addWidget(window)
+    menus = [action.text() for action in window.menuBar().actions()]
+    for page in (window.pages, window.library, window.learning):
+        texts = [label.text() for label in page.findChildren(QLabel) if label.buddy() is not None]
+        texts += [button.text() for button in page.findChildren(QAbstractButton)]
+        assert clashes([*menus, *texts]) == []
 
 
 def test_the_window_remembers_its_place_and_past_questions(

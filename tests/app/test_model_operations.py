@@ -30,10 +30,22 @@ def test_a_missing_model_is_told_and_loading_ends(
     assert models.active is None
 
 
-def test_using_another_model(qtbot: QtBot, models: ModelOperations, library: FakeLibrary) -> None:
-    models.use("/models/other")
+def test_a_download_can_be_stopped_although_a_model_was_loaded_meanwhile(
+    qtbot: QtBot, models: ModelOperations, library: FakeLibrary
+) -> None:
+    library.hold.set()
+    ended: list[bool] = []
+    models.download("owner/name", done=ended.append, ended=lambda: ended.append(True))
+    models.load()
     qtbot.waitUntil(lambda: models.active is not None and not models.loading)
-    assert library.settings.model == "/models/other"
+    models.cancel()
+    qtbot.waitUntil(lambda: ended == [True])
+
+
+def test_a_model_that_others_let_answer_is_told(qtbot: QtBot, models: ModelOperations) -> None:
+    with qtbot.waitSignal(models.changed):
+        models.take(MODEL)
+    assert models.active is MODEL
 
 
 def test_a_download_reports_and_brings_its_folder(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPageSize, QPainter, QPdfWriter, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.panels.preview import PreviewPanel
@@ -259,6 +259,32 @@ def test_find_in_the_whole_document_moves_the_window(
     assert panel.find_bar.count_text() == "not found"
     qtbot.keyClick(panel.find_bar.line, Qt.Key.Key_Escape)
     assert not panel.find_bar.isVisible()
+
+
+def test_the_find_bar_takes_the_focus_from_nobody_who_types_elsewhere(
+    qtbot: QtBot, operations: FakeOperations
+) -> None:
+    window = QWidget()
+    line, panel = QLineEdit(), PreviewPanel(operations)  # type: ignore[arg-type]
+    column = QVBoxLayout(window)
+    column.addWidget(line)
+    column.addWidget(panel)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    show(qtbot, panel, operations, text_hit())
+    panel.open_find_bar()
+    qtbot.waitUntil(panel.find_bar.line.hasFocus)
+    line.setFocus()
+    panel.clear()
+    assert not panel.find_bar.isVisible()
+    assert line.hasFocus()
+    show(qtbot, panel, operations, text_hit())
+    panel.open_find_bar()
+    panel.find_bar.closed.emit()
+    assert panel.text.hasFocus()
+    panel.clear()
 
 
 def test_hits_of_one_document_are_stepped_through(

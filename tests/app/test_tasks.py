@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, QThread
@@ -18,6 +19,9 @@ class Receiver(QObject):
 
     def take(self, value: object) -> None:
         self.got.append(value)
+
+    def take_two(self, first: object, second: object) -> None:
+        self.got += [first, second]
 
 
 def test_an_answer_comes_on_the_gui_thread(qtbot: QtBot, runner: TaskRunner) -> None:
@@ -141,6 +145,24 @@ def test_a_deleted_receiver_gets_nothing(qtbot: QtBot, runner: TaskRunner) -> No
     qtbot.wait(20)
     go.set()
     qtbot.waitUntil(lambda: ended == [True])  # and no RuntimeError about a deleted object
+
+
+def test_a_deleted_receiver_gets_nothing_by_a_partial_either(
+    qtbot: QtBot, runner: TaskRunner
+) -> None:
+    receiver = Receiver()
+    take = partial(partial(receiver.take_two, "first"))
+    got: list[object] = []
+    runner.run(lambda _: "second", done=take, ended=lambda: got.append(True))
+    qtbot.waitUntil(lambda: got == [True])
+    assert receiver.got == ["first", "second"]
+    go = threading.Event()
+    runner.run(lambda _: go.wait(5), done=take, ended=lambda: got.append(True))
+    receiver.deleteLater()
+    qtbot.wait(20)
+    go.set()
+    qtbot.waitUntil(lambda: got == [True, True])
+    assert receiver.got == ["first", "second"]
 
 
 @pytest.mark.parametrize("paused", [False, True])

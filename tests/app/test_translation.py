@@ -45,6 +45,18 @@ def test_every_visible_string_is_collected_and_translated() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_german_keeps_one_word_for_one_thing() -> None:
+    said = {entry.findtext("source", ""): " ".join(texts(entry)) for entry in entries("de")}
+    for source, german in said.items():
+        # What is done to documents is "indizieren"; to ratings in files, ex- and importing.
+        for other in ("aufnehm", "aufgenommen", "Aufnahme", "ausgegeben"):
+            assert other not in german, source
+        for verb, translated in (("xport", "xport"), ("mport", "mport"), (" index", "ndizier")):
+            assert verb not in source or translated in german, source
+    assert said["distant"] == "passt wenig"
+    assert said["Most memory"] == "Höchster Speicherbedarf"
+
+
 @pytest.mark.skipif(not TOOL.exists(), reason="the tools of PySide6 are not installed")
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_the_compiled_file_belongs_to_its_source(tmp_path: Path, language: str) -> None:

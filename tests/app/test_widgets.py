@@ -22,7 +22,7 @@ def test_progress_in_words(qapp: QApplication) -> None:
     assert progress_text(Progress("scan", 7), paused=False) == "Looking for files · 7 files"
     install_language(qapp, "de")
     assert progress_text(progress, paused=False) == (
-        "Wird aufgenommen · 1.234 von 5.678 Dateien · 84 Textstellen/s · "
+        "Wird indiziert · 1.234 von 5.678 Dateien · 84 Textstellen/s · "
         "noch etwa 2 Minuten · 3 nicht lesbar"
     )
 
