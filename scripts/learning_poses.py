@@ -19,6 +19,7 @@ from engine import (
     LearningCard,
     LearningState,
     Measure,
+    ModelInfo,
     Progress,
     Reason,
     TrainedModel,
@@ -99,6 +100,7 @@ class Poses:
     def adopting(self) -> None:
         """Passages are being encoded anew."""
         self._learning.adoption = Progress("encode", 7_300, 20_000, remaining_s=300)
+        self._learning.resumable = True
         self._enter(Stage.ADOPTING)
         self._learning.progressed.emit()
 
@@ -110,6 +112,12 @@ class Poses:
 
     def _rest(self, state: LearningState, models: Sequence[TrainedModel]) -> None:
         self._learning.state, self._learning.models = state, tuple(models)
+        ships = ModelInfo("sinnsuche-de-en-small", Path("model"), 384, 86_900_000, active=True)
+        used = next((one for one in models if one.active), None)
+        self._learning.shipped = self._learning.active = ships
+        if used is not None:
+            self._learning.active = replace(ships, name=used.card.name, path=used.path)
+        self._learning.can_roll_back = used is not None
         self._learning.result = None
         self._enter(Stage.REST)
 
