@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import FolderMissing, ModelDamaged, ModelMissing
-from engine.model_store.card import MANIFEST, read_json
+from engine.model_store.card import MANIFEST, ModelCard, read_card, read_json
 from engine.quantization import quantize
 
 _ONNX = Path("onnx", "model_int8.onnx")
+_SETTINGS = "config_sentence_transformers.json"
 # vocab.txt repeats what tokenizer.json says.
 _LEFT_OUT = {"onnx", "openvino", "README.md", "manifest.json", "vocab.txt"}
 
@@ -68,9 +69,9 @@ def export(
 ) -> ExportedModel:
     """Write the folder that is served and from which training can go on.
 
-    Holds the sentence-transformers files with fp16 weights, `onnx/model_int8.onnx` and
-    `manifest.json` (files with SHA-256, dimension, pooling, prompts, licence, sources). An existing
-    `README.md` in `out_dir` stays.
+    Holds the sentence-transformers files with fp16 weights (those of dense layers stay as they
+    are), `onnx/model_int8.onnx` and `manifest.json` (files with SHA-256, dimension, pooling,
+    prompts, licence, sources). An existing `README.md` in `out_dir` stays.
 
     Args:
         model_dir: a sentence-transformers folder: Transformer, Pooling, perhaps Dense, Normalize.
@@ -91,15 +92,17 @@ def export(
         str(model_dir), local_files_only=True, trust_remote_code=False,
         model_kwargs={"dtype": "float32"}, device="cpu",
     ).eval()  # fmt: skip
+    card = read_card(model_dir)
     out_dir.mkdir(parents=True, exist_ok=True)
     if out_dir.resolve() != model_dir.resolve():
         _copy_folder(model_dir, out_dir)
+        _write_prompts(card, out_dir / _SETTINGS)
     whole = out_dir / "onnx" / "whole.onnx"
     whole.parent.mkdir(exist_ok=True)
     write_graph(model, whole)
     quantize(whole, out_dir / _ONNX, fine=fine)
     whole.unlink()
-    manifest = _manifest(model, out_dir, facts)
+    manifest = _manifest(model, out_dir, facts, card)
     path = out_dir / "manifest.json"
     path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     served = sum((out_dir / name).stat().st_size for name in (_ONNX.as_posix(), "tokenizer.json"))
@@ -203,21 +206,49 @@ def write_graph(model: Any, path: Path) -> None:
 def _copy_folder(model_dir: Path, out_dir: Path) -> None:
     from safetensors.torch import load_file, save_file
 
+    root = model_dir / "model.safetensors"
     for path in sorted(model_dir.iterdir()):
         if path.name in _LEFT_OUT:
             continue
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             target = out_dir / file.relative_to(model_dir)
-            if file.is_file() and file.suffix != ".safetensors":
+            if file.is_file() and file != root:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, target)
-    weights = load_file(str(model_dir / "model.safetensors"))
+    weights = load_file(str(root))
     half = {k: v.half() if v.dtype.is_floating_point else v for k, v in weights.items()}
     save_file(half, str(out_dir / "model.safetensors"), metadata={"format": "pt"})
     (out_dir / "model.safetensors").chmod(0o644)
 
 
-def _manifest(model: Any, out_dir: Path, facts: ModelFacts) -> dict[str, Any]:
+def _write_prompts(card: ModelCard, path: Path) -> None:
+    """Say in the copied settings what so far only the model's name or old manifest said."""
+    settings = read_json(path)
+    default = settings.get("default_prompt_name")
+    prompts = {
+        **(settings.get("prompts") or {}),
+        "query": card.query_prompt,
+        "document": card.document_prompt,
+    }
+    if card.default_prompt:
+        default = default or "query"  # E5 reads for similarity as it reads queries
+        prompts[default] = card.default_prompt
+    if any(card.prompts):
+        told = {**settings, "prompts": prompts, "default_prompt_name": default}
+        if told != settings:
+            path.write_text(json.dumps(told, indent=2, ensure_ascii=False), encoding="utf-8")
+
+
+def _prompts(card: ModelCard, out_dir: Path, name: str) -> dict[str, str]:
+    """The prompts for the manifest; none where the name says more than a manifest can."""
+    told = read_json(out_dir / _SETTINGS).get("default_prompt_name")
+    same = name.replace("--", "/") == card.name.replace("--", "/")  # a folder's name may stand in
+    if card.default_prompt and not told and same:
+        return {}
+    return {"query": card.query_prompt, "document": card.document_prompt}
+
+
+def _manifest(model: Any, out_dir: Path, facts: ModelFacts, card: ModelCard) -> dict[str, Any]:
     files = sorted(
         p for p in out_dir.rglob("*")
         if p.is_file() and p.name not in ("manifest.json", "README.md")
@@ -233,7 +264,7 @@ def _manifest(model: Any, out_dir: Path, facts: ModelFacts) -> dict[str, Any]:
         "dimension": model.get_embedding_dimension(),
         "max_tokens": model.max_seq_length,
         "pooling": pooling.get("pooling_mode") or next(iter(modes), "mean"),
-        "prompts": {name: model.prompts.get(name) or "" for name in ("query", "document")},
+        "prompts": _prompts(card, out_dir, facts.name),
         "licence": facts.licence,
         "base": facts.base,
         "sources": list(facts.sources),

@@ -84,7 +84,18 @@ def _truth(text: str) -> bool:
     return {"yes": True, "true": True, "no": False, "false": False}[text.lower()]
 
 
-_READ: dict[str, Callable[[str], Any]] = {"int": int, "float": float, "bool": _truth}
+def _place(text: str) -> str:
+    """The path in full: the training process looks from another folder."""
+    return str(Path(text).absolute()) if text else ""
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "int": int,
+    "float": float,
+    "bool": _truth,
+    "file": _place,
+    "folder": _place,
+}
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -240,7 +240,7 @@ def _is_right(part: Path, file: RemoteFile) -> bool:
 def _write_manifest(folder: Path, name: str, revision: str, licence: str) -> None:
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".part")
     (folder / MANIFEST).write_text(json.dumps({"name": name}), encoding="utf-8")
-    card = read_card(folder)  # the name decides on the prompts of some models
+    card = read_card(folder)
     stamps = {
         path.relative_to(folder).as_posix(): {
             "sha256": sha256_file(path),
@@ -253,7 +253,8 @@ def _write_manifest(folder: Path, name: str, revision: str, licence: str) -> Non
         "name": name,
         "dimension": card.dim,
         "max_tokens": card.max_tokens,
-        "prompts": {"query": card.query_prompt, "document": card.document_prompt},
+        # No prompts: the files say them, or the name does, default prompt included. Two of the
+        # three said here would hide the third.
         "licence": licence,
         "sources": [f"{name}@{revision}"],
         "files": stamps,

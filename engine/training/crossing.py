@@ -16,7 +16,7 @@ from typing import Any
 
 from engine.evaluation.similarity import LANGUAGES, ScoredPair, read_pairs
 from engine.training.anchoring import Anchor
-from engine.training.live_model import Clock, forward_sorted, ramp
+from engine.training.live_model import Clock, default_prompt, forward_sorted, ramp
 from engine.training.objectives import cosent, cosine_error, imitation, uncorrelated
 from engine.training.replay import Replay
 
@@ -202,7 +202,8 @@ def _loss(model: Any, batch: Sequence[ScoredPair], recipe: Recipe, anchor: Ancho
     # A sentence that several blocks share is encoded once.
     texts = list(dict.fromkeys(t for pair in batch for t in (pair.first, pair.second)))
     row = {text: i for i, text in enumerate(texts)}
-    vectors = forward_sorted(model, texts)
+    prompt = default_prompt(model)
+    vectors = forward_sorted(model, [prompt + text for text in texts])
     first = vectors[[row[pair.first] for pair in batch]]
     second = vectors[[row[pair.second] for pair in batch]]
     cosines = (first * second).sum(dim=1)

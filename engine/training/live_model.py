@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.device import detect
+from engine.model_store import read_card
 from engine.training.lookup import cheapen
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ _ROWS = 24
 
 def open_live(folder: Path | str, *, dropout: float | None = None, trained: bool = True) -> Any:
     """A SentenceTransformer from a local folder, float32, for training.
+
+    Its prompts are those that it is served with, which some folders leave unsaid; `save_live`
+    writes them.
 
     Args:
         folder: a model folder; nothing is fetched and no foreign code is run.
@@ -40,6 +44,12 @@ def open_live(folder: Path | str, *, dropout: float | None = None, trained: bool
         # On a processor the backward pass of fused attention takes six times that of plain.
         model_kwargs={"dtype": "float32", "attn_implementation": "eager" if trained else "sdpa"},
     )
+    card = read_card(Path(folder))
+    model.prompts |= {"query": card.query_prompt, "document": card.document_prompt}
+    if card.default_prompt:
+        # Without a name it is E5's, which reads for similarity as it reads queries.
+        model.default_prompt_name = model.default_prompt_name or "query"
+        model.prompts[model.default_prompt_name] = card.default_prompt
     if trained:
         body: Any = model[0].auto_model
         cheapen(body.get_input_embeddings())
@@ -51,6 +61,11 @@ def open_live(folder: Path | str, *, dropout: float | None = None, trained: bool
             elif hasattr(module, "dropout_prob"):
                 module.dropout_prob = dropout
     return model
+
+
+def default_prompt(model: Any) -> str:
+    """What is put before a text that is read for similarity, often empty."""
+    return str(model.prompts.get(model.default_prompt_name) or "")
 
 
 def forward(
@@ -126,13 +141,14 @@ class LiveEncoder:
         """
         self._model = model
         self._prompts: dict[str, str] = model.prompts
+        self._default = default_prompt(model)
         self._exact = exact
         self._max_tokens = max_tokens
         self._batch_size = batch_size
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Float32 of shape (n, dim), rows of L2 norm 1; read as for similarity."""
-        return self._encode(texts)
+        return self._encode([self._default + text for text in texts])
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Float32 of shape (n, dim), rows of L2 norm 1."""
@@ -214,14 +230,28 @@ class Clock:
     On a machine that is shared, a number of steps says nothing about when it ends.
     """
 
-    def __init__(self, minutes: float, *, spent_s: float = 0.0) -> None:
+    def __init__(
+        self,
+        minutes: float,
+        *,
+        spent_s: float = 0.0,
+        waited_s: Callable[[], float] = lambda: 0.0,
+    ) -> None:
+        """Start.
+
+        Args:
+            minutes: of the budget.
+            spent_s: of the budget by an earlier run.
+            waited_s: tells the seconds of all pauses so far; those from now on do not count.
+        """
         self._budget_s = max(1e-6, minutes * 60)
-        self._started = time.monotonic() - spent_s
+        self._waited_s = waited_s
+        self._started = time.monotonic() - spent_s - waited_s()
 
     @property
     def spent_s(self) -> float:
         """Seconds of the budget that are gone."""
-        return time.monotonic() - self._started
+        return time.monotonic() - self._started - self._waited_s()
 
     @property
     def share(self) -> float:

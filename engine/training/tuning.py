@@ -100,19 +100,32 @@ def tune(
         search: how far.
         storage: SQLite file; a study of this name in it is continued.
     """
+    study = open_study(f"crossed-{search.loss}", storage, search.seed)
+    done = sum(trial.state.is_finished() for trial in study.trials)
+    study.optimize(_objective(model_dir, blocks, search), n_trials=max(0, search.trials - done))
+    return study
+
+
+def open_study(name: str, storage: Path, seed: int) -> Any:
+    """The Optuna study of this name, which goes on where it stopped.
+
+    Args:
+        name: of the study.
+        storage: SQLite file.
+        seed: of the order of its trials.
+    """
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(
-        study_name=f"crossed-{search.loss}",
+        study_name=name,
         storage=f"sqlite:///{storage}",
         direction="maximize",
-        sampler=optuna.samplers.TPESampler(seed=search.seed),
         pruner=_pruner(),
         load_if_exists=True,
     )
-    done = sum(trial.state.is_finished() for trial in study.trials)
-    study.optimize(_objective(model_dir, blocks, search), n_trials=max(0, search.trials - done))
+    # The sampler draws anew in every run: with one seed it would ask for the first trials again.
+    study.sampler = optuna.samplers.TPESampler(seed=seed + len(study.trials))
     return study
 
 

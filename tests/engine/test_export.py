@@ -3,6 +3,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,9 @@ from tokenizers import Tokenizer
 from engine import export as room
 from engine.encoder import open_encoder
 from engine.errors import ModelMissing
-from engine.export import ModelFacts, export
+from engine.export import ModelFacts, export, facts_of
+from engine.locations import resources_dir
+from engine.model_store import check, read_card
 from engine.quantization import blocks_as_uint8, rows_as_int8
 from tests.tiny_models import GERMAN_AND_ENGLISH, write_bert, write_xlm_roberta
 
@@ -93,6 +96,55 @@ def test_the_folder_opens_as_an_encoder_and_for_training(bert: tuple[Path, Path]
     assert vectors.shape == (2, 32)
     assert float((vectors * _original(model, texts)).sum(axis=1).min()) > 0.995
     assert float((_original(out, texts) * _original(model, texts)).sum(axis=1).min()) > 0.999
+
+
+def test_dense_layers_keep_their_weights(bert: tuple[Path, Path], tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Dense
+
+    whole = SentenceTransformer(str(bert[0]), local_files_only=True, device="cpu")
+    SentenceTransformer(modules=[*list(whole)[:2], Dense(32, 16)], device="cpu").save(
+        str(tmp_path / "dense"), create_model_card=False
+    )
+    out = tmp_path / "out"
+    manifest = export(tmp_path / "dense", out, FACTS).manifest
+    texts = ["der hund rennt .", "the cat sleeps ."]
+    wanted = _original(tmp_path / "dense", texts)
+    assert wanted.shape == (2, manifest["dimension"]) == (2, 16)
+    assert float((_original(out, texts) * wanted).sum(axis=1).min()) > 0.999
+    assert float((_served(out, texts) * wanted).sum(axis=1).min()) > 0.99
+    assert "2_Dense/model.safetensors" in manifest["files"]
+    check(out)
+
+
+@pytest.mark.parametrize("name", ["e5-small", "e5-small-mine", "mine"])
+def test_prompts_that_the_name_alone_says_go_along(tmp_path: Path, name: str) -> None:
+    model = write_bert(tmp_path / "intfloat--e5-small")
+    wanted = read_card(model).prompts
+    assert wanted == ("query: ", "passage: ", "query: ")
+    export(model, tmp_path / "out", ModelFacts(name))
+    assert read_card(tmp_path / "out").prompts == wanted
+    # In its own folder no file is changed, so a new name leaves no default prompt.
+    export(model, model, ModelFacts(name))
+    assert read_card(model).prompts[:2] == wanted[:2]
+    export(tmp_path / "out", tmp_path / "out", ModelFacts("other"))
+    assert read_card(tmp_path / "out").prompts == wanted
+
+
+def test_e5_in_its_own_folder_keeps_all_its_prompts(tmp_path: Path) -> None:
+    model = write_bert(tmp_path / "intfloat--e5-small")
+    for _ in range(2):
+        export(model, model, facts_of(model))
+        assert read_card(model).prompts == ("query: ", "passage: ", "query: ")
+
+
+def test_a_model_of_two_readings_keeps_its_settings_to_the_letter(tmp_path: Path) -> None:
+    model = write_bert(tmp_path / "model")
+    shipped = resources_dir() / "model" / "config_sentence_transformers.json"
+    shutil.copyfile(shipped, model / shipped.name)
+    export(model, tmp_path / "out", FACTS)
+    assert (tmp_path / "out" / shipped.name).read_bytes() == shipped.read_bytes()
+    assert read_card(tmp_path / "out").prompts == ("[SEARCH]", "[SEARCH]", "")
 
 
 def test_xlm_roberta_is_exported_too(tmp_path: Path) -> None:

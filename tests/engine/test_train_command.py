@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.__main__ import main
+from engine.errors import TooFewJudgments
 from engine.library import Library
 from engine.training.personal import child
 from tests.engine.training.personal.toy_person import a_shelf, judge_hits
@@ -83,6 +84,32 @@ def test_too_few_judgments_are_an_error(
     monkeypatch.setattr(child, "command_line", toy)
     assert main(["train", "personal", "--library", str(tmp_path / "library")]) == 1
     assert "TooFewJudgments" in capsys.readouterr().err or "30" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("recipe", "word", "wanted"),
+    [
+        ("own_file", "file=own pairs.csv", "{here}/own pairs.csv"),
+        ("own_file", "file=", ""),
+        ("crossed", "data=stsb", "{here}/stsb"),
+        ("tune", "data=/elsewhere/stsb", "/elsewhere/stsb"),
+    ],
+)
+def test_a_path_is_that_of_the_folder_where_it_is_typed(
+    library: Path, tmp_path: Path, recipe: str, word: str, wanted: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    given: list[object] = []
+
+    def retrain(self: Library, recipe: str, options: object, **more: object) -> object:
+        given.append(options)
+        raise TooFewJudgments(found=0, expected=1)
+
+    monkeypatch.setattr(Library, "retrain", retrain)
+    monkeypatch.chdir(tmp_path)
+    words = ["--library", str(library), "--recipe", recipe, "--option", word]
+    assert main(["train", "personal", *words]) == 1
+    assert given == [{word.partition("=")[0]: wanted.format(here=tmp_path)}]
 
 
 @pytest.mark.parametrize("word", ["rank", "rank=many", "rank=0", "colour=red", "weak=perhaps"])

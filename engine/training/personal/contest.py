@@ -209,14 +209,17 @@ def with_new_vectors(
         ids: of the pool.
         report: told how many passages are encoded of all; may raise to stop.
     """
+    # Both are read before the minute of encoding, in which an indexing run may take vectors away.
+    known = vectors_of(catalog, model_id, ids.tolist())
     texts = texts_of(catalog, ids.tolist())
-    order = sorted(texts, key=lambda number: len(texts[number]))
+    order = sorted(
+        (number for number in texts if number in known), key=lambda number: len(texts[number])
+    )
     parts = []
     for start in range(0, len(order), _SLICE):
         report(start, len(order))
         parts.append(encoder.encode_document([texts[i] for i in order[start : start + _SLICE]]))
     vectors = np.concatenate(parts) if parts else np.empty((0, encoder.dim), np.float32)
-    known = vectors_of(catalog, model_id, order)
     bridge = _bridge(np.array([known[number] for number in order], np.float32), vectors)
     searcher = Searcher(cast("Catalog", BridgedCatalog(catalog, bridge)))
     index = _index(model_id, order, vectors)

@@ -49,14 +49,16 @@ def make_own_file(
     file = read_own_file(Path(str(values["file"])))
     card = read_card(place.base_folder)
     settings = tune_settings(values)
-    rows = list(file.rows)
-    random.Random(settings.seed).shuffle(rows)  # noqa: S311 - an order, no secret
-    kept = rows[: min(_MOST_KEPT, int(_KEPT_SHARE * len(rows)))]
-    learned = rows[len(kept) :]
+    groups, kept = divided(file.rows, settings.seed)
+    learned = [row for group in groups for row in group]
     scored = file.kind is FileKind.SCORED
+    if not scored:
+        # A step draws one row of a question; a pass over the rows takes the more of them.
+        passes = -(-settings.epochs * len(learned) // len(groups))
+        settings = replace(settings, epochs=passes)
     prompt = card.default_prompt
     lesson = Lesson(
-        pairs=() if scored else tuple((_pair(row),) for row in learned),
+        pairs=() if scored else tuple(map(_pairs, groups)),
         held=held_texts(place, settings.seed),
         scored=tuple((prompt + row.first, prompt + row.second, row.score) for row in learned)
         if scored
@@ -72,13 +74,39 @@ def make_own_file(
         lesson,
         settings,
         tell=lambda share, loss, validation: course.report(share, loss=loss, validation=validation),
-        validate=_validator(kept, scored=scored) if len(kept) >= _LEAST_KEPT else None,
+        validate=_validator(kept, scored=scored),
     )
     course.enter("export")
     folder = write_encoder(tuned, workshop / "made", name, place, f"own file {file.path.name}")
     data = {"rows": len(learned), "kept_aside": len(kept), "kind": file.kind.value}
     figures = {"validation": round(float(np.mean(best)), 4)} if best else {}
     return Made(folder, "encoder", data, dict(values), figures)
+
+
+def divided(rows: Sequence[OwnRow], seed: int) -> tuple[list[list[OwnRow]], list[OwnRow]]:
+    """The rows to learn from, by their first text, and those kept aside to validate.
+
+    Rows of one first text stay together: the others would give away what is validated. A group
+    that is too large to be kept is learned from.
+
+    Args:
+        rows: of a file.
+        seed: of the choice.
+    """
+    groups: dict[str, list[OwnRow]] = {}
+    for row in rows:
+        groups.setdefault(row.first, []).append(row)
+    order = list(groups.values())
+    random.Random(seed).shuffle(order)  # noqa: S311 - an order, no secret
+    wanted = min(_MOST_KEPT, int(_KEPT_SHARE * len(rows)))
+    learned: list[list[OwnRow]] = []
+    kept: list[OwnRow] = []
+    for group in order:
+        if len(kept) + len(group) <= wanted:
+            kept += group
+        else:
+            learned.append(group)
+    return learned, kept
 
 
 def make_crossed(
@@ -131,28 +159,55 @@ def crossed_model(
         recipe,
         seed=seed,
         replay=replay,
-        clock=Clock(minutes) if minutes else None,
+        clock=Clock(minutes, waited_s=lambda: course.waited_s) if minutes else None,
         on_step=lambda step, share, loss: course.report(share, loss=loss),
     )
     return model
 
 
-def _pair(row: OwnRow) -> TrainingPair:
-    return TrainingPair(row.first, row.second, (row.negative,) if row.negative else ())
+def _pairs(group: Sequence[OwnRow]) -> tuple[TrainingPair, ...]:
+    return tuple(
+        TrainingPair(
+            row.first, row.second, (row.negative,) if row.negative else (), 1.0 / len(group)
+        )
+        for row in group
+    )
 
 
-def _validator(rows: Sequence[OwnRow], *, scored: bool) -> Callable[[Any], list[float]]:
-    """Spearman of scored rows, or the reciprocal rank of each row's own partner."""
+def _validator(rows: Sequence[OwnRow], *, scored: bool) -> Callable[[Any], list[float]] | None:
+    """Spearman of scored rows, or the reciprocal rank of each question's first own answer.
+
+    None where there is too little to tell one state of a model from another.
+    """
+    if scored:
+        return _by_score(rows) if len(rows) >= _LEAST_KEPT else None
+    answers: dict[str, set[str]] = {}
+    for row in rows:
+        answers.setdefault(row.first, set()).add(row.second)
+    return _by_rank(answers) if len(answers) >= _LEAST_KEPT else None
+
+
+def _by_score(rows: Sequence[OwnRow]) -> Callable[[Any], list[float]]:
+    def measure(model: Any) -> list[float]:
+        live = LiveEncoder(model)
+        first = live.encode([row.first for row in rows])
+        second = live.encode([row.second for row in rows])
+        cosines = np.einsum("nd,nd->n", first, second)
+        return [spearman(cosines, [row.score for row in rows])]
+
+    return measure
+
+
+def _by_rank(answers: Mapping[str, set[str]]) -> Callable[[Any], list[float]]:
+    questions = list(answers)
+    texts = sorted(set().union(*answers.values()))
 
     def measure(model: Any) -> list[float]:
         live = LiveEncoder(model)
-        if scored:
-            first = live.encode([row.first for row in rows])
-            second = live.encode([row.second for row in rows])
-            cosines = np.einsum("nd,nd->n", first, second)
-            return [spearman(cosines, [row.score for row in rows])]
-        asked = live.encode_query([row.first for row in rows])
-        order = np.argsort(-(asked @ live.encode_document([row.second for row in rows]).T), axis=1)
-        return [mrr_at_k(found.tolist(), {i}, len(rows)) for i, found in enumerate(order)]
+        order = np.argsort(-(live.encode_query(questions) @ live.encode_document(texts).T), axis=1)
+        return [
+            mrr_at_k([texts[i] for i in found], answers[question], len(texts))
+            for question, found in zip(questions, order, strict=True)
+        ]
 
     return measure

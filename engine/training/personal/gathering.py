@@ -212,7 +212,14 @@ def held_firmly(general: Vectors, anchors: Vectors, queries: Vectors) -> Vectors
 
 
 def _near(catalog: CatalogReader, model_id: str, aimed: Vectors, rows: Rows) -> Ids:
+    """Rows of the anchors' nearest passages, int64 of shape (a, k), k the same for all."""
     ids, _ = nearest(catalog, model_id, aimed, _ANCHOR_DEPTH)
     known = vectors_of(catalog, model_id, np.unique(ids).tolist())
-    places = {number: rows.place(vector, number) for number, vector in known.items()}
-    return np.array([[places[number] for number in row] for row in ids.tolist()], dtype=np.int64)
+    if not known:
+        return np.empty((len(aimed), 0), dtype=np.int64)
+    # Looked for once more among these: an indexing run may have taken some away meanwhile, and
+    # the anchors must keep one number of passages.
+    cosines = aimed @ np.stack(list(known.values())).T
+    order = np.argsort(-cosines, axis=1, kind="stable")[:, :_ANCHOR_DEPTH]
+    places = [rows.place(vector, number) for number, vector in known.items()]
+    return np.array(places, dtype=np.int64)[order]

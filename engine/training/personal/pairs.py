@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from engine.catalog.judgments import query_key
 from engine.documents import Language
 from engine.errors import TooFewJudgments
-from engine.folding import fold
 from engine.judgments import Judgment
 
 MIN_JUDGMENTS = 30
@@ -82,7 +82,7 @@ def count(judgments: Iterable[Judgment]) -> JudgmentCounts:
     """What there is, and what is missing for a training."""
     said = [judgment for judgment in judgments if not judgment.weak]
     relevant = sum(judgment.relevant for judgment in said)
-    queries = len({fold(judgment.query) for judgment in said if judgment.relevant})
+    queries = len({query_key(judgment.query) for judgment in said if judgment.relevant})
     lacks = (
         MIN_JUDGMENTS - len(said),
         MIN_QUERIES - queries,
@@ -122,7 +122,7 @@ def judged_queries(judgments: Iterable[Judgment], *, weak: bool = False) -> list
     groups: dict[str, list[Judgment]] = {}
     for judgment in ordered:
         if weak or not judgment.weak:
-            groups.setdefault(fold(judgment.query), []).append(judgment)
+            groups.setdefault(query_key(judgment.query), []).append(judgment)
     result = []
     for group in groups.values():
         said = {judgment.passage: judgment for judgment in group if not judgment.weak}

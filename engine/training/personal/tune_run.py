@@ -19,10 +19,9 @@ from engine.training.personal.exporting import Made, write_encoder
 from engine.training.personal.options import OptionValue
 from engine.training.personal.telling import Course
 from engine.training.personal.workplace import Workplace
-from engine.training.tuning import fold_rows, mixed_spearman, suggest
+from engine.training.tuning import fold_rows, mixed_spearman, open_study, suggest
 
 STUDIES = "studies"
-_PRUNING_P = 0.4  # as in `engine.training.tuning`
 _TRIAL_SECONDS = 600.0
 
 
@@ -77,7 +76,6 @@ def search(
     """
     import optuna
 
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = _study(values, place)
     wanted = int(values["trials"])
     done = sum(trial.state.is_finished() and trial.value is not None for trial in study.trials)
@@ -95,25 +93,11 @@ def search(
 
 
 def _study(values: Mapping[str, OptionValue], place: Workplace) -> Any:
-    import warnings
-
-    import optuna
-
     folder = place.directory / STUDIES
     folder.mkdir(exist_ok=True)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
-        pruner = optuna.pruners.WilcoxonPruner(p_threshold=_PRUNING_P)
     # Trials of other models, data sizes or folds cannot be compared.
     parts = (place.base.model_id, values["loss"], values["pairs"], values["folds"])
-    return optuna.create_study(
-        study_name="-".join(map(str, parts)),
-        storage=f"sqlite:///{folder / 'crossed.sqlite'}",
-        direction="maximize",
-        sampler=optuna.samplers.TPESampler(seed=int(values["seed"])),
-        pruner=pruner,
-        load_if_exists=True,
-    )
+    return open_study("-".join(map(str, parts)), folder / "crossed.sqlite", int(values["seed"]))
 
 
 def _scores(

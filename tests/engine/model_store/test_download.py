@@ -57,6 +57,27 @@ def test_a_model_comes_whole_checked_and_with_a_manifest(hub, tmp_path):
     assert not (tmp_path / "models" / ".downloads" / "owner--model").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "settings", "prompts"),
+    [
+        ("intfloat/e5-small", {}, ("query: ", "passage: ", "query: ")),
+        ("a/b", {"prompts": {"sts": "S "}, "default_prompt_name": "sts"}, ("S ", "S ", "S ")),
+        ("a/b", {"prompts": {"query": "Q ", "passage": "P "}}, ("Q ", "P ", "")),
+        ("a/b", {}, ("", "", "")),
+    ],
+)
+def test_the_manifest_hides_no_prompt(tmp_path, name, settings, prompts):
+    folder = make_model(tmp_path / "part", manifest=False)
+    if settings:
+        path = folder / "config_sentence_transformers.json"
+        path.write_text(json.dumps(settings), encoding="utf-8")
+    room._write_manifest(folder, name, "abc", "mit")
+    check(folder)
+    card = read_card(folder)
+    assert card.prompts == prompts
+    assert (card.name, card.dim, card.sources) == (name, 8, (f"{name}@abc",))
+
+
 def test_a_cut_connection_goes_on_where_it_was(hub, tmp_path):
     hub.cuts["model.safetensors"] = [500_000, 300_000]
     folder = download("owner/model", tmp_path, silent, CancelToken())

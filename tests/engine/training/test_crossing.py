@@ -47,6 +47,24 @@ def test_a_joined_step_holds_its_rows_in_all_blocks(
     assert max(encoded) <= 12
 
 
+def test_sentences_are_learned_as_they_are_read(
+    tiny_bert: Path, stsb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocks = crossed_blocks(stsb, ["train"])
+    encoded: list[str] = []
+    whole = crossing.forward_sorted
+    monkeypatch.setattr(
+        crossing, "forward_sorted", lambda m, texts: encoded.extend(texts) or whole(m, texts)
+    )
+    sentences = {text for block in blocks for pair in block for text in (pair.first, pair.second)}
+    for prompt in ("", "query: "):
+        model = open_live(tiny_bert)
+        model.prompts["query"], model.default_prompt_name = prompt, "query"
+        encoded.clear()
+        train_crossed(model, blocks, replace(PRESETS["mixed"], epochs=1))
+        assert set(encoded) == {prompt + text for text in sentences}
+
+
 def test_rows_that_share_a_sentence_come_together() -> None:
     rows = [("a", "b"), ("x", "y"), ("b", "c"), ("z", "z"), ("c", "a"), ("y", "c"), ("c", "d")]
     pairs = [ScoredPair(first, second, 1.0) for first, second in rows]

@@ -4,6 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
+import optuna
 import pytest
 
 from engine.training import tuning
@@ -51,6 +52,25 @@ def test_a_search_is_stored_goes_on_and_is_reported(
     report = (tmp_path / "report.html").read_text()
     assert report.count("<svg") == 7
     assert "http" not in report
+
+
+def test_a_search_that_goes_on_asks_for_no_trial_again(tmp_path: Path) -> None:
+    def asked(count: int, storage: Path) -> list[float]:
+        study = tuning.open_study("name", storage, 42)
+        rates = []
+        for _ in range(count):
+            trial = study.ask()
+            rates.append(tuning.suggest(trial, "cosine").rate)
+            study.tell(trial, rates[-1])
+        return rates
+
+    rates = asked(3, tmp_path / "a.sqlite")
+    rates += asked(2, tmp_path / "a.sqlite")
+    assert len(set(rates)) == 5
+    sampler = optuna.samplers.TPESampler(seed=42)
+    plain = optuna.create_study(direction="maximize", sampler=sampler)
+    wanted = [tuning.suggest(plain.ask(), "cosine").rate for _ in range(3)]
+    assert rates[:3] == wanted, "a fresh search keeps its order"
 
 
 def test_the_report_draws_every_trial_and_tells_pruned_ones(tmp_path: Path) -> None:

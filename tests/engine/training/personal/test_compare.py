@@ -118,6 +118,21 @@ def test_another_encoder_searches_the_same_passages_with_its_own_vectors(shelf: 
     found.close()
 
 
+def test_what_goes_while_the_pool_is_encoded_ends_no_comparison(shelf: Shelf) -> None:
+    class Meanwhile(ToyEncoder):
+        def encode_document(self, texts):
+            gone = [one for one in shelf.catalog.documents() if int(one.path.stem) % 2]
+            shelf.catalog.remove_documents([one.document_id for one in gone])
+            return super().encode_document(texts)
+
+    ids = shelf.catalog.vector_ids("toy")
+    found = with_new_vectors("other", shelf.catalog, "toy", Meanwhile(), ids)
+    hits = {hit.text for hit in found.hits("Miete")}
+    found.close()
+    assert len(shelf.catalog.vector_ids("toy")) == 6
+    assert hits & {*LEASES} == {*LEASES[::2]}
+
+
 def test_what_passages_stand_among_is_mapped_to_the_new_model() -> None:
     rng = np.random.default_rng(0)
     old = rng.standard_normal((200, 8)).astype(np.float32)

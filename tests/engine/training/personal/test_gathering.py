@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from engine.locations import resources_dir
+from engine.training.personal import gathering
 from engine.training.personal.adapter_fit import FitSettings, fit
 from engine.training.personal.bilingual_check import read_check
 from engine.training.personal.gathering import Gathering, gather, held_firmly, judged_vectors
+from engine.training.personal.mining import nearest
 from engine.training.personal.pairs import judged_queries
 from tests.engine.training.personal.people import a_judgment
 from tests.shelf import SCALE, Shelf
@@ -56,6 +58,29 @@ def test_what_is_gathered_can_be_fitted(shelf: Shelf) -> None:
     assert data.passages == pytest.approx(made)
     assert len(gathered.anchors) == len(data.anchors)
     assert fit(data, FitSettings(steps=5, rank=4)).adapter.dim == shelf.encoder.dim
+
+
+def test_what_goes_meanwhile_is_near_to_no_question(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = judged_queries([a_judgment("Hund", "Hund und Katze Nummer 1")])
+    whole = gather(shelf.catalog, shelf.encoder, SCALE, judged, Gathering()).data
+    looked: list[int] = []
+
+    def removing(*arguments):
+        found = nearest(*arguments)
+        looked.append(len(found[0]))
+        if len(looked) == 2:  # the second look is that of the anchors
+            (gone,) = (one for one in shelf.catalog.documents() if one.path.name == "b.txt")
+            shelf.catalog.remove_documents([gone.document_id])
+        return found
+
+    monkeypatch.setattr(gathering, "nearest", removing)
+    data = gather(shelf.catalog, shelf.encoder, SCALE, judged, Gathering()).data
+    assert len(looked) == 2
+    assert (whole.near.shape[1], data.near.shape) == (24, (len(data.anchors), 12))
+    left = shelf.encoder.encode([f"Hund und Katze Nummer {i}" for i in range(12)])
+    assert np.sort(data.passages[data.near[0]], axis=0) == pytest.approx(np.sort(left, axis=0))
 
 
 def test_stopping_is_asked_for_between_steps(shelf: Shelf) -> None:

@@ -62,6 +62,19 @@ def test_queries_gather_what_was_said_whatever_its_case() -> None:
     assert [one.passage for one in judged_queries(judgments, weak=True)[1].weak] == ["d"]
 
 
+def test_a_question_mark_makes_no_other_query() -> None:
+    judgments = [
+        a_judgment("Wo ist die Miete?", "a", at=1),
+        a_judgment("wo ist  die Miete", "b", relevant=False, at=2),
+        a_judgment("Wo ist die Miete?!", "a", relevant=False, at=3),
+    ]
+    (query,) = judged_queries(judgments)
+    assert query.query == "Wo ist die Miete?"
+    assert [one.passage for one in query.irrelevant] == ["a", "b"]
+    assert query.relevant == (), "what was said last counts"
+    assert count([a_judgment(query, "a") for query in ("Miete", "Miete?", "Pacht")]).queries == 2
+
+
 def test_what_was_said_beats_what_was_seen() -> None:
     judgments = [a_judgment("q", "a", relevant=False), a_judgment("q", "a", weak=True)]
     (query,) = judged_queries(judgments, weak=True)
