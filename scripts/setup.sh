@@ -3,6 +3,7 @@
 # graph index need. Run by make; safe to run again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+PATH=$PATH:/usr/sbin:/sbin # Debian gives people's own shells no ldconfig
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -37,7 +38,8 @@ missing_packages() {
 sys.exit(not os.path.exists(os.path.join(sysconfig.get_paths()["include"], "Python.h")))' ||
       missing+=("python$version-dev")
   fi
-  local pair
+  # Asked once and kept: a pipe into grep -q ends in SIGPIPE, which counts as "not there".
+  local pair libraries; libraries=$(ldconfig -p)
   for pair in libEGL.so.1:libegl1 libGL.so.1:libgl1 libX11.so.6:libx11-6 libdbus-1.so.3:libdbus-1-3 \
     libfontconfig.so.1:libfontconfig1 libxkbcommon.so.0:libxkbcommon0 libbrotlidec.so.1:libbrotli1 \
     libgssapi_krb5.so.2:libgssapi-krb5-2 libxcb-cursor.so.0:libxcb-cursor0 \
@@ -45,10 +47,10 @@ sys.exit(not os.path.exists(os.path.join(sysconfig.get_paths()["include"], "Pyth
     libxcb-shape.so.0:libxcb-shape0 libxcb-xkb.so.1:libxcb-xkb1 \
     libxkbcommon-x11.so.0:libxkbcommon-x11-0 libxcb-image.so.0:libxcb-image0 \
     libxcb-render-util.so.0:libxcb-render-util0; do
-    ldconfig -p | grep -q "${pair%%:*}" || missing+=("${pair##*:}")
+    [[ $libraries == *"${pair%%:*} "* ]] || missing+=("${pair##*:}")
   done
   # The name changed when Debian moved to 64-bit time.
-  ldconfig -p | grep -q libglib-2.0.so.0 || {
+  [[ $libraries == *"libglib-2.0.so.0 "* ]] || {
     if apt-cache show libglib2.0-0t64 >/dev/null 2>&1; then missing+=(libglib2.0-0t64)
     else missing+=(libglib2.0-0); fi
   }
