@@ -26,6 +26,7 @@ class Made:
         data: what it learned from.
         parameters: hyperparameters that were used.
         figures: what was found on the way.
+        spare: what else was made from the same, for where the rule refuses this.
     """
 
     folder: Path
@@ -33,6 +34,7 @@ class Made:
     data: Mapping[str, Any]
     parameters: Mapping[str, Any]
     figures: Mapping[str, Any] = field(default_factory=dict)
+    spare: Made | None = None
 
 
 def encoder_bytes(base: Path) -> int:

@@ -55,6 +55,11 @@ class PersonalPlan:
     values: Mapping[str, OptionValue]
 
     @property
+    def spare(self) -> bool:
+        """Whether an adapter may be left over beside an encoder."""
+        return self.adapter and self.encoder
+
+    @property
     def stages(self) -> list[tuple[str, float]]:
         """Stages with the seconds that they may take."""
         stages = [("data", 4.0), ("mine", 4.0), ("train", 12.0)]
@@ -99,6 +104,9 @@ def make_personal(
     plan: PersonalPlan, place: Workplace, workshop: Path, name: str, course: Course
 ) -> Made:
     """Train what the plan says; the better of two by training queries kept aside.
+
+    Beside an encoder the adapter is kept as a spare: all that an encoder knows can suffer from
+    what it learns, an adapter turns queries alone.
 
     Raises:
         TrainingFailed: a loss is no number.
@@ -156,7 +164,11 @@ def make_personal(
         if not plan.adapter or is_worth_it(by_encoder, by_adapter):
             source = "judgments of one library"
             folder = write_encoder(tuned, workshop / "made", name, place, source)
-            return Made(folder, "encoder", data, parameters, figures)
+            spare = None
+            if plan.adapter:
+                turned = _write_adapter(fitted.adapter, workshop / "spare", place)
+                spare = Made(turned, "adapter", data, parameters, figures)
+            return Made(folder, "encoder", data, parameters, figures, spare)
     folder = _write_adapter(fitted.adapter, workshop / "made", place)
     return Made(folder, "adapter", data, parameters, figures)
 

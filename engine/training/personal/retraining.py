@@ -40,7 +40,8 @@ from engine.training.personal.workplace import Workplace, open_workplace
 
 _OTHERS = 40  # queries that are looked at for changes beside those held out
 _WHOLE = 50_000  # vectors up to which the pool is the library
-_COMPARE_S, _POOL_S = 20.0, 60.0
+_AFTER = [("encode", 60.0), ("compare", 20.0)]
+_AFTER_SPARE = [("encode", 1.0), ("compare", 20.0)]
 
 _Make = Callable[[Path, str, Course], Made]
 
@@ -62,7 +63,8 @@ def retrain(
         control: pauses and stops.
 
     Returns:
-        The candidate, whole in the library's folder of models, its table and the verdict.
+        The candidate, whole in the library's folder of models, its table and the verdict. Where
+        the rule refuses an encoder and adopts the adapter that was made beside it, that is it.
 
     Raises:
         ValueError: an option is unknown or out of bounds.
@@ -79,14 +81,18 @@ def retrain(
     with open_workplace(directory) as place:
         control.checkpoint()
         stages, needed, make = _prepared(recipe, values, place)
-        after = [("encode", _POOL_S), ("compare", _COMPARE_S)]
-        course = Course([("model", 2.0), *stages, *after], tell, control)
+        course = Course([("model", 2.0), *stages], tell, control)
         course.enter("model")
         name = new_name(recipe, place.models)
         with workshop(place.models, name, needed_bytes=needed) as shop:
             made = make(shop, name, course)
             table, changed = _compared(place, made, name, values, course)
             verdict = judge_table(table)
+            if made.spare is not None and not verdict.adopt:
+                other, others_changed = _compared(place, made.spare, name, values, course)
+                second = judge_table(other)
+                if second.adopt:
+                    made, table, changed, verdict = made.spare, other, others_changed, second
             write_learning_card(
                 _card(name, recipe, place, made, table, verdict.reasons[0]), made.folder
             )
@@ -101,7 +107,7 @@ def _prepared(
     if recipe == "personal":
         plan = plan_personal(place, values)
         return (
-            plan.stages,
+            [*plan.stages, *_AFTER, *(_AFTER_SPARE if plan.spare else ())],
             plan.needed_bytes(place.base_folder),
             lambda shop, name, course: make_personal(plan, place, shop, name, course),
         )
@@ -117,7 +123,8 @@ def _prepared(
         crossed = recipe == "crossed"
         makers = encoder_runs.make_crossed if crossed else encoder_runs.make_own_file
         stages = encoder_runs.encoder_stages(float(values["minutes"]))
-    return stages, needed, lambda shop, name, course: makers(values, place, shop, name, course)
+    make: _Make = lambda shop, name, course: makers(values, place, shop, name, course)  # noqa: E731
+    return [*stages, *_AFTER], needed, make
 
 
 def _compared(

@@ -3,10 +3,13 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from engine.encoder import QueryAdapter
 from engine.errors import (
     BadTrainingFile,
     Cancelled,
@@ -17,9 +20,12 @@ from engine.errors import (
 )
 from engine.model_store import read_learning_card
 from engine.model_store.adapters import read_adapter_facts
-from engine.training.personal import adapter_fit
-from engine.training.personal.telling import TrainingControl, TrainingProgress
+from engine.training.personal import adapter_fit, personal_run, retraining
+from engine.training.personal.exporting import Made
+from engine.training.personal.personal_run import PersonalPlan
+from engine.training.personal.telling import Course, TrainingControl, TrainingProgress
 from engine.training.personal.verdict import Measure, Reason
+from engine.training.personal.workplace import Workplace
 from tests.engine.training.personal.toy_person import (
     DIM,
     TOPICS,
@@ -144,6 +150,32 @@ def test_what_was_held_out_is_not_trained_on(
     train(home(judged))
     assert seen
     assert not any(is_held_out(query) for query in seen)
+
+
+@pytest.mark.parametrize("useful", [True, False])
+def test_a_spare_adapter_stands_in_for_what_the_rule_refuses(
+    judged: Shelf, monkeypatch: pytest.MonkeyPatch, useful: bool
+) -> None:
+    make = personal_run.make_personal
+
+    def both(plan: PersonalPlan, place: Workplace, shop: Path, name: str, course: Course) -> Made:
+        good = make(plan, place, shop, name, course)
+        idle = shop / "idle"
+        idle.mkdir()
+        nothing = np.zeros((1, DIM), dtype=np.float32)
+        QueryAdapter(nothing, nothing.T).save(
+            idle, base=place.base_model, base_model_id=place.base.model_id
+        )
+        bad = replace(good, folder=idle, figures={"idle": 1.0})
+        return replace(bad, spare=good if useful else bad)
+
+    monkeypatch.setattr(retraining, "make_personal", both)
+    monkeypatch.setattr(PersonalPlan, "spare", property(lambda plan: True))
+    result = train(home(judged))
+    card = read_learning_card(home(judged) / "models" / result.candidate)
+    assert result.verdict.adopt is useful
+    assert ("idle" in card.figures) is not useful
+    assert models(judged) == [result.candidate]
 
 
 def test_shuffled_labels_are_not_adopted(shelf: Shelf) -> None:
