@@ -26,6 +26,7 @@ from engine import (
     GoneMeanwhile,
     LibraryLocked,
     ModelDamaged,
+    ModelError,
     ModelMismatch,
     ModelMissing,
     NoTextFound,
@@ -226,6 +227,15 @@ _MESSAGES: dict[type[EngineError], Callable[..., Message]] = {
         tr("The language model is damaged"),
         tr("The files in {path} are not those that belong to the model.").format(path=_path(e)),
         tr("Search by keywords goes on. Choose another model, or install the program anew."),
+        Remedy.PREFERENCES,
+    ),
+    # its leaves have messages of their own
+    ModelError: lambda e: Message(
+        tr("This model needs the program from source"),
+        tr("This program is built without a component that the model in {path} needs.").format(
+            path=_path(e)
+        ),
+        tr("Start Sinnsuche from its source to use the model, or choose another one."),
         Remedy.PREFERENCES,
     ),
     ModelMismatch: lambda _: Message(

@@ -74,7 +74,9 @@ class Notices(QObject):
         self.show_message(
             Message(
                 tr("Another language model stands in"),
-                tr("The model {name} is gone or damaged. {other} answers instead.").format(
+                tr(
+                    "The model {name} is gone, damaged or cannot run here. {other} answers instead."
+                ).format(
                     name=printable(info.instead_of or tr("that ships")),
                     other=printable(info.name),
                 ),

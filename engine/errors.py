@@ -16,7 +16,7 @@
         ExtractionTimeout    over the time limit
         NoTextFound          nothing to read, perhaps a scan
         UnreadableFile       the system refuses to open it
-      ModelError
+      ModelError             itself: a library that the model needs is not in this build
         ModelMissing         no model folder there
         ModelDamaged         checksum, format or content is wrong
         ModelMismatch        the vectors at hand belong to another model
@@ -149,7 +149,7 @@ class UnreadableFile(ExtractionError):
 
 
 class ModelError(EngineError):
-    """A model cannot be used."""
+    """A model cannot be used; itself where this build lacks a library that the model needs."""
 
 
 class ModelMissing(ModelError):

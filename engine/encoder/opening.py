@@ -36,6 +36,7 @@ def open_encoder(model: str | Path, device: str = "auto", *, threads: int = 0) -
         ModelDamaged: a file is broken or differs from the manifest.
         UnsafeModel: the folder needs pickle or foreign code.
         ModelMismatch: an adapter was fitted on another model than the one that is there now.
+        ModelError: this program is built without a library that the model needs.
     """
     places = models_dir(default_library_dir())
     folder = model if isinstance(model, Path) else resolve(model, places)

@@ -16,7 +16,7 @@ import numpy as np
 from engine.device import Device, detect
 from engine.encoder.protocol import Notice, NoticeKind, Vectors
 from engine.encoder.tokens import count_tokens, in_pieces, load_tokenizer, unit_rows
-from engine.errors import ModelDamaged, OutOfDeviceMemory
+from engine.errors import ModelDamaged, ModelError, OutOfDeviceMemory
 from engine.model_store import fingerprint, read_card
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class SentenceEncoder:
         Raises:
             ModelMissing: the weights are not there.
             ModelDamaged: the folder is no model that sentence-transformers can load.
+            ModelError: this program is built without a library that the model needs.
         """
         self.model_id = fingerprint(folder, onnx=False)
         self._card = read_card(folder)
@@ -62,11 +63,7 @@ class SentenceEncoder:
         self.notices: list[Notice] = []
         self._lock = threading.RLock()
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
-        if threads:
-            import torch
-
-            torch.set_num_threads(threads)
-        self._model = _load(folder)
+        self._model = _load(folder, threads)
         self.tokenizer_file: Path | None = self._find_tokenizer(folder)
         self._tokenizer: Tokenizer = load_tokenizer(self.tokenizer_file)
         limits = (self._card.max_tokens, self._model.max_seq_length)
@@ -232,12 +229,18 @@ class SentenceEncoder:
         return unit_rows(vectors)
 
 
-def _load(folder: Path) -> Any:
+def _load(folder: Path, threads: int) -> Any:
     """The SentenceTransformer of a folder, on the processor; nothing is fetched."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
+    try:
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+    except ImportError as error:  # the directory build holds none of them
+        raise _built_without(folder, error) from error
 
+    if threads:
+        torch.set_num_threads(threads)
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     # its table of unused weights tells nobody anything
     transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
@@ -249,8 +252,15 @@ def _load(folder: Path) -> Any:
             trust_remote_code=False,
             model_kwargs={"use_safetensors": True},
         )
+    except ImportError as error:  # some tokenizers need a package of their own
+        raise _built_without(folder, error) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
         raise ModelDamaged(folder, detail=str(error)) from error
+
+
+def _built_without(folder: Path, error: ImportError) -> ModelError:
+    detail = f"this program is built without a library that the model needs: {error}"
+    return ModelError(folder, detail=detail)
 
 
 def _is_out_of_memory(error: Exception) -> bool:

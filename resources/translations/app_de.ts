@@ -662,6 +662,18 @@
         <translation>Die Suche nach Wörtern geht weiter. Wählen Sie ein anderes Modell oder installieren Sie das Programm neu.</translation>
     </message>
     <message>
+        <source>This model needs the program from source</source>
+        <translation>Dieses Modell braucht das Programm aus dem Quelltext</translation>
+    </message>
+    <message>
+        <source>This program is built without a component that the model in {path} needs.</source>
+        <translation>Dieses Programm ist ohne einen Bestandteil gebaut, den das Modell in {path} braucht.</translation>
+    </message>
+    <message>
+        <source>Start Sinnsuche from its source to use the model, or choose another one.</source>
+        <translation>Starten Sie Sinnsuche aus dem Quelltext, um das Modell zu benutzen, oder wählen Sie ein anderes.</translation>
+    </message>
+    <message>
         <source>The library belongs to another model</source>
         <translation>Die Bibliothek gehört zu einem anderen Modell</translation>
     </message>
@@ -886,8 +898,8 @@
         <translation>Ein anderes Sprachmodell springt ein</translation>
     </message>
     <message>
-        <source>The model {name} is gone or damaged. {other} answers instead.</source>
-        <translation>Das Modell {name} fehlt oder ist beschädigt. An seiner Stelle antwortet {other}.</translation>
+        <source>The model {name} is gone, damaged or cannot run here. {other} answers instead.</source>
+        <translation>Das Modell {name} ist nicht mehr da, beschädigt oder kann hier nicht laufen. Stattdessen antwortet {other}.</translation>
     </message>
     <message>
         <source>that ships</source>

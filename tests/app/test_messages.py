@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 import engine
-from app.messages import Remedy, action_text, message, reason, training_message
+from app.messages import _MESSAGES, Remedy, action_text, message, reason, training_message
 from app.translation import install_language
-from engine import Cancelled, EngineError, ExtractionError
+from engine import Cancelled, EngineError, ExtractionError, ModelError
 
 
 def leaves(root: type[EngineError]) -> list[type[EngineError]]:
@@ -34,6 +34,23 @@ def an_error(kind: type[EngineError]) -> EngineError:
 def test_the_door_shows_every_leaf() -> None:
     missing = [kind.__name__ for kind in LEAVES if not hasattr(engine, kind.__name__)]
     assert missing == []
+
+
+def test_no_leaf_borrows_the_message_of_what_is_above_it() -> None:
+    assert [kind.__name__ for kind in LEAVES if kind not in _MESSAGES] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("de", "aus dem Quelltext"), ("en", "from its source")]
+)
+def test_a_model_that_this_build_cannot_run_needs_the_program_from_source(
+    qapp: QApplication, language: str, words: str
+) -> None:
+    install_language(qapp, language)
+    shown = message(ModelError(Path("/models/own"), detail="built without"))
+    assert "/models/own" in shown.cause
+    assert words in shown.remedy
+    assert shown.action is Remedy.PREFERENCES
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
