@@ -6,35 +6,50 @@ sinnsuche index|search|status|...      the command line, see `sinnsuche search -
 
 from __future__ import annotations
 
-import argparse
-import multiprocessing
-import os
 import sys
-import tempfile
-from collections.abc import Sequence
-from importlib import import_module
-from pathlib import Path
+
+try:
+    import argparse
+    import multiprocessing
+    import os
+    import tempfile
+    from collections.abc import Sequence
+    from importlib import import_module
+    from pathlib import Path
+except KeyboardInterrupt:  # in the first moments: nothing was begun
+    sys.exit(130)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program; returns the exit code: 0 done, 1 an error, 2 wrong arguments."""
-    multiprocessing.freeze_support()
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    """Run the program.
+
+    Returns:
+        The exit code: 0 done, 1 an error, 2 wrong arguments, 130 interrupted.
+    """
+    try:
+        multiprocessing.freeze_support()
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:  # before a command or the window could hear it
+        return 130
+
+
+def _run(given: list[str]) -> int:
     # By name: the command line is a second way in beside the engine's door, not a part of it.
     command_line = import_module("engine.__main__") if _is_command(given) else None
     if command_line is not None:
         return int(command_line.main(given))
-    parsed = _parser().parse_args(given)
+    parser = _parser()
+    parsed, unknown = parser.parse_known_args(given)
+    late = _late_command([*map(str, parsed.paths), *unknown])
+    if late is not None:
+        option = next((word.partition("=")[0] for word in given if word.startswith("-")), "")
+        shown = " ".join(["sinnsuche", late, *[option] * bool(option), "…"])
+        parser.error(f"the command comes first: `{shown}`")
+    parsed = parser.parse_args(given)
     if parsed.self_test:
         return _self_test()
     if not has_display():
-        print(  # noqa: T201 - the terminal is all there is
-            "There is no display, so no window can be shown. The sample documents are indexed "
-            "and a question is asked here; `sinnsuche --help` lists the commands.",
-            file=sys.stderr,
-        )
-        place = ["--library", str(parsed.library)] if parsed.library else []
-        return int(import_module("engine.__main__").main(["demo", *place]))
+        return _without_window(add=bool(parsed.paths))
     return _open_window(parsed.library, [path.absolute() for path in parsed.paths])
 
 
@@ -51,14 +66,45 @@ def _is_command(given: Sequence[str]) -> bool:
     return bool(words) and words[0] in import_module("engine.__main__").COMMANDS
 
 
+def _late_command(words: Sequence[str]) -> str | None:
+    """A command that stands behind an option or a path, where no path has its name."""
+    commands = import_module("engine.__main__").COMMANDS if words else ()
+    return next((word for word in words if word in commands and not Path(word).exists()), None)
+
+
+def _without_window(*, add: bool) -> int:
+    """Tell what can be done in the terminal, and show it in a library that is not the person's."""
+    reason = "There is no display, so no window can be shown."
+    if add:
+        _tell(f"{reason} `sinnsuche index PATH …` adds to the library.")
+        return 2
+    _tell(
+        f"{reason} The sample documents are indexed in a library of their own and a question is "
+        "asked here; `sinnsuche --help` lists the commands."
+    )
+    return int(import_module("engine.__main__").main(["demo"]))
+
+
+def _tell(words: str) -> None:
+    print(words, file=sys.stderr)  # noqa: T201 - the terminal is all there is
+
+
+def _path(text: str) -> Path:
+    # An empty text would be the working directory: a forgotten variable, not a wish.
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a file or folder is empty")
+    return Path(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sinnsuche",
         description="Finds documents by meaning, across German and English.",
-        epilog="Commands for the terminal: index, search, status, export; each has --help.",
+        epilog="Commands for the terminal: index, search, judge, models, status, train; they come "
+        "first, and each has --help.",
     )
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="added to the library")
-    parser.add_argument("--library", type=Path, metavar="DIR", help="the library to use")
+    parser.add_argument("paths", nargs="*", type=_path, metavar="PATH", help="added to the library")
+    parser.add_argument("--library", type=_path, metavar="DIR", help="the library to use")
     parser.add_argument(
         "--self-test", action="store_true", help="index the samples, ask a question, end"
     )

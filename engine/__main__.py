@@ -5,35 +5,30 @@ Exit codes: 0 done, 1 an error that a person can act on, 2 wrong arguments, 130 
 
 from __future__ import annotations
 
-import argparse
-import contextlib
-import io
-import multiprocessing
-import os
-import signal
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
-from pathlib import Path
-from types import FrameType
 
-from engine.errors import Cancelled, EngineError, ModelError
-from engine.locations import samples_dir
-from engine.progress import CancelToken
+try:
+    import argparse
+    import contextlib
+    import errno
+    import io
+    import multiprocessing
+    import os
+    import re
+    import signal
+    import tempfile
+    from collections.abc import Iterator, Sequence
+    from importlib import import_module
+    from itertools import islice
+    from pathlib import Path
+    from types import FrameType
 
-COMMANDS = (
-    "index",
-    "search",
-    "judge",
-    "models",
-    "status",
-    "export",
-    "evaluate",
-    "train",
-    "tune",
-    "demo",
-)
+    from engine.errors import Cancelled, EngineError, ModelError
+    from engine.locations import samples_dir
+    from engine.progress import CancelToken
+except KeyboardInterrupt:  # in the first moments: nothing was begun
+    sys.exit(130)
+
 DEMO_QUESTION = "Was soll ich tun, wenn der Stromspeicher im Keller nach Lösungsmittel riecht?"
 
 # Rooms that need training extras are imported only when they are asked for.
@@ -42,6 +37,7 @@ _DELEGATED = {
     "evaluate": "engine.evaluation",
     "tune": "engine.training.tuning",
 }
+COMMANDS = ("index", "search", "judge", "models", "status", "train", "demo", *_DELEGATED)
 _TRAININGS = {
     "personal": "engine.train_command",
     "distill": "engine.training.distill",
@@ -49,30 +45,74 @@ _TRAININGS = {
     "average": "engine.training.averaging",
     "words": "engine.training.word_pairs",
 }
+# Commands that take a query, and how many values their long options have.
+_VALUES = {
+    "search": {"--library": 1},
+    "judge": {"--library": 1, "--take-back": 1, "--export": 1, "--import": 1, "--passage": 2},
+}
+_OPTION = re.compile(r"-h|-k(=?\d+)?|--.+", re.DOTALL)
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    unheard = io.StringIO()
+    with contextlib.ExitStack() as stack:
+        # Python has None for a stream that was closed before the start.
+        if sys.stderr is None:
+            stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
+        if sys.stdout is None:
+            stack.enter_context(contextlib.redirect_stdout(unheard))
+        code = _told(arguments)
+        if unheard.getvalue():
+            _complain("nothing could be shown: standard output is closed")
+            return code or 1
+    return code
+
+
+def _told(arguments: list[str]) -> int:
+    """The exit code of a command; errors of people are told on standard error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may know fewer letters than we
     try:
-        parsed = _parser(arguments).parse_args(arguments)
-        run: Callable[[argparse.Namespace], int] = parsed.run
-        code = run(parsed)
+        try:
+            parsed = _parser(arguments).parse_args(_query_last(arguments))
+        finally:
+            sys.stdout.flush()  # after --help
+        code = int(parsed.run(parsed))
         sys.stdout.flush()
-    except (Cancelled, KeyboardInterrupt):
+    except (Cancelled, KeyboardInterrupt, ImportError) as error:
+        # A library in C that is just loading makes an ImportError of Ctrl+C.
+        if isinstance(error, ImportError) and not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
         print("Stopped; what was done so far is kept.", file=sys.stderr)
         return 130
     except EngineError as error:
-        print(f"sinnsuche: {import_module('engine.terminal').error_line(error)}", file=sys.stderr)
+        _complain(import_module("engine.terminal").error_line(error))
         return 1
     except BrokenPipeError:
         # Whoever read has enough, as in `sinnsuche search ... | head`; nobody hears the rest.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
+        return 1
+    except OSError as error:
+        if error.errno not in _UNWRITABLE or error.filename is not None:
+            raise
+        _complain(f"the output could not be written: {error.strerror}")
+        _drop_output()
         return 1
     return code
+
+
+def _complain(words: str) -> None:
+    with contextlib.suppress(OSError):  # standard error may be as full as the other
+        print(f"sinnsuche: {words}", file=sys.stderr)
+
+
+def _drop_output() -> None:
+    """Let what is still to be written go nowhere, or Python would try again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def demo(library: Path | None = None) -> int:
@@ -92,6 +132,25 @@ def demo(library: Path | None = None) -> int:
     return 0
 
 
+def _query_last(arguments: list[str]) -> list[str]:
+    """The arguments with all that is no option behind `--`: `-word` is a part of the query."""
+    if not arguments or arguments[0] not in _VALUES:
+        return arguments
+    options: list[str] = []
+    words: list[str] = []
+    left = iter(arguments[1:])
+    for word in left:
+        if word == "--":
+            words += left
+        elif _OPTION.fullmatch(word):
+            known = {"-k": 1, **_VALUES[arguments[0]]}
+            values = next((number for name, number in known.items() if name.startswith(word)), 0)
+            options += [word, *islice(left, values)]
+        else:
+            words.append(word)
+    return [arguments[0], *options, *["--"] * bool(words), *words]
+
+
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--library", type=_path, metavar="DIR", help="the library to use")
@@ -109,11 +168,9 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="hits wanted")
     search.set_defaults(run=_search)
 
-    judge = commands.add_parser("judge", parents=[common], help=_HELP["judge"])
-    _delegate(judge, "engine.judge_command", arguments[:1] == ["judge"])
-
-    models = commands.add_parser("models", parents=[common], help=_HELP["models"])
-    _delegate(models, "engine.models_command", arguments[:1] == ["models"])
+    for name in ("judge", "models"):
+        made = commands.add_parser(name, parents=[common], help=_HELP[name])
+        _delegate(made, f"engine.{name}_command", arguments[:1] == [name])
 
     status = commands.add_parser("status", parents=[common], help="sizes and state of the library")
     status.set_defaults(run=_status)
@@ -122,8 +179,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     show.set_defaults(run=lambda parsed: demo(parsed.library))
 
     for name, room in _DELEGATED.items():
-        wanted = arguments[:1] == [name]
-        _delegate(commands.add_parser(name, help=_HELP[name]), room, wanted)
+        _delegate(commands.add_parser(name, help=_HELP[name]), room, arguments[:1] == [name])
     train = commands.add_parser("train", help="make or fine-tune an encoder")
     trainings = train.add_subparsers(dest="training", required=True, metavar="RECIPE")
     for name, room in _TRAININGS.items():
@@ -155,7 +211,7 @@ def _delegate(parser: argparse.ArgumentParser, room: str, wanted: bool) -> None:
 
 
 def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
+    if not text.isdecimal() or not 1 <= int(text) < 2**63:
         raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
     return int(text)
 

@@ -1,12 +1,19 @@
-"""`judge`: says of a hit whether it answers; lists, undoes, exports and imports what was said."""
+"""`judge`: says of hits whether they answer; lists, undoes, exports and imports what was said.
+
+A judgment changes the order of the next search. So all ranks of one call are those of one list,
+and a passage can be named by its id, which `search --json` tells and no judgment changes.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from engine.documents import PassageId
+from engine.errors import GoneMeanwhile
 from engine.judgments import ImportReport, Judgment
 from engine.library import Library
 from engine.terminal import one_line, print_json
@@ -16,10 +23,27 @@ _ROWS_TOLD = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `judge`: a query, a rank and a verdict, or one of the options."""
+    """Add the arguments of `judge`: a query, ranks with verdicts, or one of the options."""
+    parser.description = (
+        "Says of hits whether they answer the query. A judgment changes the order of the next "
+        "search: judge several hits of one list in one call, or name passages by their ids, "
+        "which `search --json` tells."
+    )
     parser.add_argument("query", nargs="?", metavar="QUERY", help="as it was searched for")
-    parser.add_argument("rank", nargs="?", type=_positive, metavar="RANK", help="of the hit")
-    parser.add_argument("verdict", nargs="?", choices=("yes", "no"), help="does it answer?")
+    parser.add_argument(
+        "said",
+        nargs="*",
+        metavar="RANK yes|no",
+        help="rank of a hit, and whether it answers; all ranks are those of one list",
+    )
+    parser.add_argument(
+        "--passage",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("ID", "yes|no"),
+        help="a passage by its id, and whether it answers",
+    )
     parser.add_argument(
         "-k", type=_positive, default=_HITS, metavar="N", help="hits that were searched for"
     )
@@ -33,12 +57,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(parsed: argparse.Namespace) -> int:
     """Do what was asked; 0 when done, 1 where there is no such hit."""
-    said = (parsed.query, parsed.rank, parsed.verdict)
     asked = parsed.list or parsed.take_back or parsed.export or parsed.import_
-    if asked and any(word is not None for word in said):
+    if asked and (parsed.query is not None or parsed.passage):
         _wrong(parsed, "a query does not go with the option")
-    if not asked and None in said:
+    if not asked and (parsed.query is None or not (parsed.said or parsed.passage)):
         _wrong(parsed, "QUERY, RANK and yes or no are needed, or one of the options")
+    ranks = _verdicts(parsed, list(zip(parsed.said[::2], parsed.said[1::2], strict=False)))
+    if len(parsed.said) % 2:
+        _wrong(parsed, f"after {parsed.said[-1]} yes or no is needed")
+    passages = _verdicts(parsed, parsed.passage)
     with Library.open(parsed.library) as library:
         if parsed.list:
             return _list(library, as_json=parsed.json)
@@ -48,21 +75,58 @@ def run(parsed: argparse.Namespace) -> int:
             return _export(library, parsed.export, as_json=parsed.json)
         if parsed.import_:
             return _import(library, parsed.import_, as_json=parsed.json)
-        return _judge(library, parsed)
+        return _judge(library, parsed, ranks, passages)
 
 
-def _judge(library: Library, parsed: argparse.Namespace) -> int:
-    library.load_model()
-    hits = library.search(parsed.query, limit=max(parsed.k, parsed.rank)).hits
-    if len(hits) < parsed.rank:
-        print(f"sinnsuche: there is no hit {parsed.rank}: {len(hits)} found", file=sys.stderr)
+def _verdicts(parsed: argparse.Namespace, said: Sequence[Sequence[str]]) -> dict[int, bool]:
+    """Whether they answer, by rank or id."""
+    verdicts: dict[int, bool] = {}
+    for number, verdict in said:
+        try:
+            key = _positive(number)
+        except argparse.ArgumentTypeError as error:
+            _wrong(parsed, str(error))
+        if verdict not in ("yes", "no"):
+            _wrong(parsed, f"{verdict} is neither yes nor no")
+        if key in verdicts:
+            _wrong(parsed, f"{key} is judged twice")
+        verdicts[key] = verdict == "yes"
+    return verdicts
+
+
+def _judge(
+    library: Library, parsed: argparse.Namespace, ranks: dict[int, bool], ids: dict[int, bool]
+) -> int:
+    """Keep all that was said, or nothing where a hit or passage is not there."""
+    verdicts = {PassageId(number): relevant for number, relevant in ids.items()}
+    for passage in verdicts:
+        if library.context(passage) is None:
+            raise GoneMeanwhile(detail=f"passage {passage}")
+    if ranks:
+        library.load_model()
+        hits = library.search(parsed.query, limit=max(parsed.k, *ranks)).hits
+        if len(hits) < max(ranks):
+            print(f"sinnsuche: there is no hit {max(ranks)}: {len(hits)} found", file=sys.stderr)
+            return 1
+        for rank, relevant in ranks.items():
+            passage = hits[rank - 1].passage_id
+            if passage in verdicts:
+                _wrong(parsed, f"hit {rank} is passage {passage}, which is judged twice")
+            verdicts[passage] = relevant
+    try:
+        made = [
+            library.judge(parsed.query, passage, relevant=relevant)
+            for passage, relevant in verdicts.items()
+        ]
+    except ValueError:
+        print("sinnsuche: nothing is asked: the query has no word", file=sys.stderr)
         return 1
-    passage = hits[parsed.rank - 1].passage_id
-    made = library.judge(parsed.query, passage, relevant=parsed.verdict == "yes")
     if parsed.json:
-        print_json(_as_dict(made))
+        shown = [_as_dict(judgment) for judgment in made]
+        print_json(shown if len(shown) > 1 else shown[0])
     else:
-        print(_line(made))
+        for judgment in made:
+            print(_line(judgment))
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from engine.documents import LocatorKind
 from engine.errors import (
+    BadTrainingFile,
     CatalogDamaged,
     CatalogTooNew,
     DiskFull,
@@ -20,7 +21,11 @@ from engine.errors import (
     GoneMeanwhile,
     LibraryLocked,
     ModelDamaged,
+    ModelMismatch,
     ModelMissing,
+    OutOfDeviceMemory,
+    TooFewJudgments,
+    TrainingFailed,
     UnsafeModel,
 )
 from engine.indexing.report import IndexReport
@@ -133,6 +138,7 @@ def result_as_dict(result: SearchResult) -> dict[str, Any]:
         "hits": [
             {
                 "rank": hit.rank,
+                "passage_id": hit.passage_id,
                 "path": str(hit.path),
                 "title": hit.title,
                 "page": hit.page,
@@ -232,8 +238,19 @@ _ERRORS: dict[type[EngineError], str] = {
     GoneMeanwhile: "the passage or judgment is not there any more",
     ModelMissing: "there is no such model",
     ModelDamaged: "the model's files are damaged",
+    ModelMismatch: "it belongs to another model; `sinnsuche index` encodes the passages anew",
     UnsafeModel: "the model would need to run code of its own, and is refused",
     DownloadFailed: "the download did not succeed; what came so far is kept",
+    OutOfDeviceMemory: (
+        "not enough memory; close other programs, or train an adapter alone or shorter texts "
+        "(--option method=adapter, --option max_tokens=64)"
+    ),
+    TooFewJudgments: "too few judgments to learn from; judge some more hits, with yes and with no",
+    BadTrainingFile: (
+        "nothing in this file can be learned from; it has to be CSV or JSON Lines of two or three "
+        "columns: texts, perhaps a number"
+    ),
+    TrainingFailed: "the training ended without a usable model; the one in use stays in use",
 }
 
 

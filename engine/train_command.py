@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ _REDRAW_S = 0.2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `train personal`."""
-    parser.add_argument("--library", type=Path, metavar="DIR", help="the library to use")
+    parser.add_argument("--library", type=_path, metavar="DIR", help="the library to use")
     parser.add_argument("--json", action="store_true", help="print machine-readable output")
     parser.add_argument("--recipe", choices=RECIPES, default="personal", help="what to learn from")
     parser.add_argument(
@@ -48,6 +48,7 @@ def run(parsed: argparse.Namespace) -> int:
 
         directory = (parsed.library or default_library_dir()).absolute()
         return serve(directory, parsed.recipe, options)
+    _ensure_data(parsed.recipe, options)
     from engine.library import Library
 
     with Library.open(parsed.library) as library:
@@ -80,6 +81,19 @@ def _given(recipe: str, words: list[str]) -> dict[str, Any]:
     return values
 
 
+def _ensure_data(recipe: str, options: Mapping[str, object]) -> None:
+    """End where a recipe learns from a file or folder, and none is named."""
+    values = completed(recipe, options)
+    for found in OPTIONS[recipe] if recipe != "personal" else ():
+        if found.kind in ("file", "folder") and not values[found.name]:
+            place = "FILE" if found.kind == "file" else "DIR"
+            what = "a file of your own" if found.kind == "file" else "the files of the STSbenchmark"
+            sys.stderr.write(
+                f"sinnsuche: {recipe} learns from {what}: --option {found.name}={place}\n"
+            )
+            sys.exit(2)
+
+
 def _truth(text: str) -> bool:
     return {"yes": True, "true": True, "no": False, "false": False}[text.lower()]
 
@@ -96,6 +110,12 @@ _READ: dict[str, Callable[[str], Any]] = {
     "file": _place,
     "folder": _place,
 }
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a file or folder is empty")
+    return Path(text)
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -56,6 +56,100 @@ def test_without_a_display_the_terminal_answers() -> None:
     assert "battery-storage-safety.pdf" in done.stdout
 
 
+@pytest.fixture
+def no_display() -> dict[str, str]:
+    return {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+
+
+def test_without_a_display_the_library_of_a_person_is_left_alone(
+    tmp_path: Path, no_display: dict[str, str]
+) -> None:
+    library = tmp_path / "library"
+    done = python("-m", "app", "--library", str(library), **no_display)
+    assert done.returncode == 0, done.stderr
+    assert "battery-storage-safety.pdf" in done.stdout
+    assert not library.exists()
+
+
+def test_without_a_display_paths_are_not_taken_for_nothing(
+    tmp_path: Path, no_display: dict[str, str]
+) -> None:
+    done = python("-m", "app", "--library", str(tmp_path / "l"), str(tmp_path), **no_display)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "sinnsuche index PATH" in done.stderr
+    assert not (tmp_path / "l").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (["--library", "X", "search", "Miete"], "sinnsuche search --library …"),
+        (["--library=X", "search", "Miete"], "sinnsuche search --library …"),
+        (["--json", "search", "Miete"], "sinnsuche search --json …"),
+        (["-k", "5", "search", "Miete"], "sinnsuche search -k …"),
+        (["--library", "X", "status"], "sinnsuche status --library …"),
+        (["papers", "search"], "sinnsuche search …"),
+    ],
+)
+def test_a_command_behind_its_options_is_told_to_come_first(
+    words: list[str], shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        entry.main(words)
+    assert ended.value.code == 2
+    assert f"the command comes first: `{shown}`" in capsys.readouterr().err
+
+
+def test_a_path_may_have_the_name_of_a_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr(entry, "has_display", lambda: True)
+    monkeypatch.setattr(entry, "_open_window", lambda *given: opened.append(given) or 0)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "search").mkdir()
+    assert entry.main(["--library", "X", "search"]) == 0
+    assert opened == [(Path("X"), [tmp_path / "search"])]
+
+
+@pytest.mark.parametrize("words", [["--library", ""], ["--library="], ["--library", "X", ""]])
+def test_an_empty_name_is_refused(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(entry, "_open_window", lambda *_: pytest.fail("a window opened"))
+    monkeypatch.setattr(entry, "has_display", lambda: True)
+    with pytest.raises(SystemExit) as ended:
+        entry.main(words)
+    assert ended.value.code == 2
+    assert "is empty" in capsys.readouterr().err
+
+
+def test_an_interruption_in_the_first_moments_is_quiet(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(name: str) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(entry, "import_module", interrupted)
+    assert entry.main(["search", "Miete"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_an_interruption_while_it_imports_is_quiet() -> None:
+    for module in ("app.__main__", "engine.__main__"):
+        done = python(
+            "-c",
+            "import sys, importlib.abc\n"
+            "class Interrupting(importlib.abc.MetaPathFinder):\n"
+            "    def find_spec(self, name, path, target=None):\n"
+            "        if name == 'tempfile': raise KeyboardInterrupt\n"
+            f"sys.modules.pop('tempfile', None); import {module.split('.', maxsplit=1)[0]}\n"
+            "sys.modules.pop('tempfile', None); sys.meta_path.insert(0, Interrupting())\n"
+            f"import {module}",
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def test_the_self_test_finds_an_english_passage_for_a_german_question() -> None:
     done = python("-m", "app", "--self-test")
     assert done.returncode == 0, done.stderr

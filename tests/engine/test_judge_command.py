@@ -67,6 +67,55 @@ def test_the_hit_of_a_rank_is_judged(library: Path, capsys: pytest.CaptureFixtur
     assert as_json(library, "--list", capsys=capsys) == [made]
 
 
+def test_the_ranks_of_one_call_are_those_of_one_list(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = "Wie lange dauert das?"
+    hits = as_json(library, query, capsys=capsys, command="search")["hits"]
+    made = as_json(library, query, "1", "no", "2", "no", "3", "yes", capsys=capsys)
+    said = {one["passage"]: one["relevant"] for one in made}
+    assert said == {hits[0]["text"]: False, hits[1]["text"]: False, hits[2]["text"]: True}
+    assert len(as_json(library, "--list", capsys=capsys)) == 3
+
+
+def test_a_passage_is_named_by_its_id_whatever_was_said_before(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = "Wie lange dauert das?"
+    hits = as_json(library, query, capsys=capsys, command="search")["hits"]
+    ids = [str(hit["passage_id"]) for hit in hits]
+    first = as_json(library, query, "--passage", ids[0], "no", capsys=capsys)
+    second = as_json(library, query, "--passage", ids[1], "yes", capsys=capsys)
+    assert [first["passage"], second["passage"]] == [hit["text"] for hit in hits[:2]]
+    assert (first["relevant"], second["relevant"]) == (False, True)
+    (best,) = as_json(library, "Brot", "-k", "1", capsys=capsys, command="search")["hits"]
+    other = next(number for number in ids if number != str(best["passage_id"]))
+    words = ["1", "yes", "--passage", other, "no"]
+    made = as_json(library, "Brot", *words, capsys=capsys)
+    assert {one["passage"]: one["relevant"] for one in made}[best["text"]] is True
+    assert len(made) == 2
+    words = ["1", "yes", "--passage", str(best["passage_id"]), "no"]
+    code, _, err = run(library, "Brot", *words, capsys=capsys)
+    assert (code, "judged twice" in err) == (2, True)
+
+
+def test_nothing_is_kept_where_one_hit_is_not_there(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(library, "Hundehütte", "1", "yes", "99", "no", capsys=capsys)[0] == 1
+    words = ["1", "yes", "--passage", "12345", "no"]
+    code, _, err = run(library, "Hundehütte", *words, capsys=capsys)
+    assert (code, "not there any more" in err) == (1, True)
+    assert as_json(library, "--list", capsys=capsys) == []
+
+
+def test_a_query_may_begin_with_a_word_to_leave_out(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = as_json(library, "-katze Hundehütte", "1", "yes", capsys=capsys)
+    assert (made["query"], made["passage"]) == ("Hundehütte", DOG)
+
+
 def test_judging_is_told_and_listed_in_words(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -143,6 +192,8 @@ def test_bad_rows_are_told(
     [
         (["Hundehütte", "99", "yes"], "there is no hit 99"),
         (["type:pdf", "1", "yes"], "there is no hit 1"),
+        (["type:pdf", "--passage", "1", "yes"], "nothing is asked"),
+        (["Hundehütte", "--passage", "12345", "yes"], "not there any more"),
         (["--take-back", "12345"], "not there any more"),
         (["--import", "/nowhere/at/all.jsonl"], "no such file"),
         (["--export", "/nowhere/at/all.jsonl"], "no such file"),
@@ -167,6 +218,15 @@ def test_errors_of_people_end_with_1_and_one_line(
         ["query", "one", "yes"],
         ["query", "1", "perhaps"],
         ["query", "1", "yes", "more"],
+        ["query", "1", "yes", "2"],
+        ["query", "1", "yes", "2", "perhaps"],
+        ["query", "1", "yes", "1", "no"],
+        ["query", "--passage", "1"],
+        ["query", "--passage", "one", "yes"],
+        ["query", "--passage", "1", "perhaps"],
+        ["query", "--passage", "9223372036854775808", "yes"],
+        ["--passage", "1", "yes"],
+        ["--list", "--passage", "1", "yes"],
         ["query", "1", "yes", "--list"],
         ["--list", "--take-back", "1"],
         ["--take-back", "x"],

@@ -83,7 +83,8 @@ def test_hits_as_json_have_exactly_the_promised_shape(
     assert list(result) == ["query", "took_ms", "hits"]
     (hit,) = result["hits"]
     assert set(hit) == {
-        *("rank", "path", "title", "page", "heading", "language", "text", "score", "sources")
+        *("rank", "passage_id", "path", "title", "page", "heading", "language", "text"),
+        *("score", "sources"),
     }
     assert (hit["rank"], hit["page"], hit["language"]) == (1, None, "en")
     assert hit["path"] == str(place / "papers" / "dog.txt")
@@ -125,6 +126,11 @@ def test_any_query_is_answered(place: Path, query: str, capsys: pytest.CaptureFi
         ["search", "x", "-k", "0"],
         ["search", "x", "-k", "-3"],
         ["search", "x", "-k", "many"],
+        ["search", "x", "-k", "9223372036854775808"],
+        ["search", "x", "-k0"],
+        ["search", "x", "-k"],
+        ["search", "x", "--library"],
+        ["search", "-k", "5"],
         ["search", "x", "--frob"],
         ["index", ""],
         ["status", "--library", ""],
@@ -137,6 +143,50 @@ def test_wrong_arguments_end_with_2(
         main(arguments)
     assert ended.value.code == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        (["Miete", "-katze"], "Miete -katze"),
+        (["-katze", "Miete"], "-katze Miete"),
+        (["-katze Miete"], "-katze Miete"),
+        (["Miete", "-heizung"], "Miete -heizung"),
+        (["Miete", "-Wohnung"], "Miete -Wohnung"),
+        (["Miete", "-kaution", "-k", "3"], "Miete -kaution"),
+        (["-k3", "Miete", "-größe"], "Miete -größe"),
+        (["Miete", '-"ganz und gar"'], 'Miete -"ganz und gar"'),
+        (["Miete", "-k", "2", "-1", "--", "--json", "-k"], "Miete -1 --json -k"),
+        (["--", "Miete", "-katze"], "Miete -katze"),
+        (["Miete", "-", "Wohnung"], "Miete - Wohnung"),
+    ],
+)
+def test_words_with_a_minus_belong_to_the_query(
+    place: Path, words: list[str], query: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(place, "search", "--json", *words, capsys=capsys)
+    assert code == 0, err
+    assert json.loads(out)["query"] == query
+
+
+def test_options_behind_a_query_stay_options(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["search", "dog", "-Mietvertrag", "--json", "-k", "1", "--lib", str(place / "library")]
+    assert main(words) == 0
+    assert len(json.loads(capsys.readouterr().out)["hits"]) == 1
+    with pytest.raises(SystemExit) as ended:
+        main(["search", "dog", "-h"])
+    assert ended.value.code == 0
+    assert "QUERY" in capsys.readouterr().out
+
+
+def test_the_greatest_number_of_hits_is_answered(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(place, "search", "dog", "-k", str(2**63 - 1), "--json", capsys=capsys)
+    assert code == 0
+    assert json.loads(out)["hits"]
 
 
 def test_errors_of_people_end_with_1_and_one_line(
@@ -234,6 +284,25 @@ def test_an_interrupted_run_stops_says_so_and_keeps_what_was_done(tmp_path: Path
     assert _ready_documents(library / FILE_NAME)
 
 
+def test_an_interruption_while_a_library_loads_is_one(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """ONNX Runtime makes an ImportError of it."""
+
+    def loading(self: Library) -> None:
+        raise ImportError("initialization failed") from cause
+
+    monkeypatch.setattr(Library, "load_model", loading)
+    cause: BaseException = KeyboardInterrupt()
+    assert run(place, "search", "dog", capsys=capsys)[::2] == (
+        130,
+        "Stopped; what was done so far is kept.\n",
+    )
+    cause = OSError()
+    with pytest.raises(ImportError):
+        run(place, "search", "dog", capsys=capsys)
+
+
 def _ready_documents(catalog: Path) -> int:
     try:
         with sqlite3.connect(f"file:{catalog}?mode=ro", uri=True) as connection:
@@ -258,6 +327,48 @@ def test_a_closed_pipe_and_a_poor_terminal_are_no_crash(place: Path) -> None:
     assert child.stderr is not None
     assert child.stderr.read() == ""
     child.stderr.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize(
+    "arguments", [["status"], ["search", "dog", "--json"], ["--help"], ["search", "--help"]]
+)
+def test_a_full_output_is_told(place: Path, arguments: list[str]) -> None:
+    library = [] if "--help" in arguments else ["--library", str(place / "library")]
+    # Of help that is written at once argparse itself keeps silent.
+    for unbuffered in ("", "1") if library else ("",):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "engine", *arguments, *library],
+                cwd=ROOT,
+                env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert done.returncode == 1
+        assert done.stderr.startswith("sinnsuche: the output could not be written: ")
+        assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+@pytest.mark.parametrize("command", ["status", "index"])
+def test_closed_streams_are_no_crash(place: Path, command: str) -> None:
+    line = [sys.executable, "-m", "engine", command, "--library", str(place / "library")]
+    for closed, code, told in (
+        (">&-", 1, "sinnsuche: nothing could be shown: standard output is closed\n"),
+        ("2>&-", 0, ""),
+        (">&- 2>&-", 1, ""),
+    ):
+        done = subprocess.run(
+            ["sh", "-c", f'"$@" {closed}', "sh", *line],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (code, told)
 
 
 def test_removal_leaves_no_row(place: Path, tmp_path: Path) -> None:

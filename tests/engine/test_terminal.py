@@ -11,7 +11,18 @@ from pathlib import Path
 import pytest
 
 from engine import terminal
-from engine.errors import DiskFull, LibraryLocked, ModelMismatch
+from engine.errors import (
+    BadTrainingFile,
+    Cancelled,
+    DiskFull,
+    EngineError,
+    ExtractionError,
+    LibraryLocked,
+    ModelMismatch,
+    OutOfDeviceMemory,
+    TooFewJudgments,
+    TrainingFailed,
+)
 from engine.library import Library
 from engine.progress import Progress
 
@@ -80,7 +91,17 @@ def test_json_keeps_names_that_are_not_text(
     [
         (DiskFull(Path("/x/catalog.sqlite")), "the disk is full: /x/catalog.sqlite"),
         (LibraryLocked(Path("/x\n/y")), "read-only: /x /y"),
-        (ModelMismatch(found="8", expected="384"), "ModelMismatch: found 8, expected 384"),
+        (
+            ModelMismatch(found="8", expected="384"),
+            "`sinnsuche index` encodes the passages anew: found 8, expected 384",
+        ),
+        (
+            TooFewJudgments(found=3, expected=30),
+            "judge some more hits, with yes and with no: found 3, expected 30",
+        ),
+        (BadTrainingFile(Path("/x.csv")), "CSV or JSON Lines"),
+        (TrainingFailed(detail="a\nb"), "the one in use stays in use: a b"),
+        (OutOfDeviceMemory(), "--option method=adapter"),
     ],
 )
 def test_errors_are_one_line(error: Exception, words: str) -> None:
@@ -88,6 +109,22 @@ def test_errors_are_one_line(error: Exception, words: str) -> None:
     assert words in line
     assert clean(line)
     assert "\n" not in line
+
+
+def _leaves(kind: type[EngineError]) -> list[type[EngineError]]:
+    below = kind.__subclasses__()
+    return [leaf for one in below for leaf in _leaves(one)] if below else [kind]
+
+
+def test_every_error_that_ends_a_command_has_words() -> None:
+    leaves = [leaf for leaf in _leaves(EngineError) if leaf.__module__ == "engine.errors"]
+    assert len(leaves) > 15
+    for leaf in leaves:
+        # An unreadable document is a row of the report; who stopped a command knows why.
+        if not issubclass(leaf, ExtractionError | Cancelled):
+            error = leaf.__new__(leaf)
+            EngineError.__init__(error)
+            assert leaf.__name__ not in terminal.error_line(error)
 
 
 class Terminal(io.StringIO):

@@ -83,14 +83,14 @@ def test_too_few_judgments_are_an_error(
 
     monkeypatch.setattr(child, "command_line", toy)
     assert main(["train", "personal", "--library", str(tmp_path / "library")]) == 1
-    assert "TooFewJudgments" in capsys.readouterr().err or "30" in capsys.readouterr().err
+    assert "too few judgments to learn from; judge some more" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("recipe", "word", "wanted"),
     [
         ("own_file", "file=own pairs.csv", "{here}/own pairs.csv"),
-        ("own_file", "file=", ""),
+        ("personal", "data=", ""),
         ("crossed", "data=stsb", "{here}/stsb"),
         ("tune", "data=/elsewhere/stsb", "/elsewhere/stsb"),
     ],
@@ -110,6 +110,29 @@ def test_a_path_is_that_of_the_folder_where_it_is_typed(
     words = ["--library", str(library), "--recipe", recipe, "--option", word]
     assert main(["train", "personal", *words]) == 1
     assert given == [{word.partition("=")[0]: wanted.format(here=tmp_path)}]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "needed"),
+    [("crossed", "data=DIR"), ("tune", "data=DIR"), ("own_file", "file=FILE")],
+)
+def test_a_recipe_without_its_data_names_the_option(
+    tmp_path: Path, recipe: str, needed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["train", "personal", "--library", str(tmp_path / "l"), "--recipe", recipe]
+    for more in ([], ["--option", f"{needed.partition('=')[0]}="]):
+        with pytest.raises(SystemExit) as caught:
+            main([*words, *more])
+        assert caught.value.code == 2
+        assert f"--option {needed}" in capsys.readouterr().err
+    assert not (tmp_path / "l").exists()
+
+
+def test_an_empty_name_of_a_library_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["train", "personal", "--library", ""])
+    assert caught.value.code == 2
+    assert "is empty" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("word", ["rank", "rank=many", "rank=0", "colour=red", "weak=perhaps"])
