@@ -1,4 +1,4 @@
-"""What a person can do with what is learned from: judgments, files of one's own, the benchmark."""
+"""What a person can do with judgments: give, withdraw, undo, list, change, export, import."""
 
 from __future__ import annotations
 
@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.tasks import Lane, Later, Task, TaskRunner
-from engine import EngineError, PassageId, Progress, SearchHit
+from app.tasks import Lane, Later, TaskRunner
+from engine import EngineError, PassageId, SearchHit
 
 if TYPE_CHECKING:
-    from engine import ImportReport, Judgment, Library, OwnFile
+    from engine import ImportReport, Judgment, Library
 
 Failed = Callable[[EngineError], object]
 _KEPT_STEPS = 100
 
 
 class JudgingOperations(QObject):
-    """The actions on what one library learns from.
-
-    Judgments are given, withdrawn, undone, listed, changed, exported and imported in the order
-    that was asked for.
+    """The actions on the judgments of one library; they are done in the order they were asked for.
 
     Signals:
         judged: judgments came, changed or went.
@@ -167,37 +164,6 @@ class JudgingOperations(QObject):
 
     # What else there is to learn from
 
-    def preview(
-        self, path: Path, done: Callable[[OwnFile], object], failed: Failed | None = None
-    ) -> None:
-        """Look into a file to train on; a late answer to an older call is dropped."""
-        self._runner.run(
-            lambda _: _read_own_file(path),
-            key="own_file",
-            done=done,
-            failed=failed or self.error_raised.emit,
-        )
-
-    def fetch_benchmark(
-        self,
-        *,
-        done: Callable[[Path], object],
-        failed: Failed,
-        progress: Callable[[Progress], object],
-        ended: Callable[[], object],
-    ) -> Task:
-        """Fetch the STSbenchmark from the internet, because a person asked for it."""
-        return self._runner.run(
-            lambda task: self._library.value().fetch_benchmark(
-                report=task.report, cancel=task.cancel
-            ),
-            lane=Lane.TRANSFER,
-            done=done,
-            failed=failed,
-            progress=progress,
-            ended=ended,
-        )
-
     def _write(
         self,
         work: Callable[[Library], Any],
@@ -215,12 +181,6 @@ class JudgingOperations(QObject):
     def _remember(self, step: Callable[[Library], object]) -> None:
         self._steps.append(step)
         del self._steps[:-_KEPT_STEPS]
-
-
-def _read_own_file(path: Path) -> OwnFile:
-    from engine import read_own_file
-
-    return read_own_file(path)
 
 
 def _judging(judgment: Judgment, passage_id: PassageId) -> Callable[[Library], object]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.judging_operations import JudgingOperations
+from app.material_operations import MaterialOperations
 from app.tasks import Lane, Later, Task, TaskRunner
 from engine import Cancelled, CancelToken, EngineError, Progress
 
@@ -38,7 +38,7 @@ class Stage(StrEnum):
     FAILED = "failed"
 
 
-class LearningOperations(JudgingOperations):
+class LearningOperations(MaterialOperations):
     """The actions that train and adopt; they hold what is going on, for a window may be renewed.
 
     Signals:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.documents import Language
-from engine.folding import is_stopword, split_verbs, stems, without_zu, words
+from engine.folding import is_stopword, stems, without_zu, words, words_and_verbs
 from engine.locations import resources_dir
 
 PAIRS, GLOSSES = "de-en.tsv", "glosses.tsv"
@@ -99,14 +99,13 @@ class Lexicon:
         if language not in (Language.DE, Language.EN):
             return ""
         text = text[:_LONGEST_GLOSSED]
-        split = split_verbs(text, self.knows) if language is Language.DE else []
-        whole = {verb.span: verb.word for verb in split}
-        spent = {verb.prefix_span for verb in split}
+        asked = words(text)
+        if language is Language.DE:
+            asked = [(word, span) for word, span, _ in words_and_verbs(text, self.knows)]
         known = False
         found: list[str] = []
-        for bare, span in words(text):
-            word = whole.get(span, bare)
-            if span in spent or is_stopword(word, language):
+        for word, span in asked:
+            if is_stopword(word, language):
                 continue
             glosses = self._glosses(stems([word], language)[0], language)
             known = known or bool(glosses)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.folding.cleaning import clean
 from engine.folding.matching import fold, fold_words, is_stopword, stems, words
-from engine.folding.verbs import SplitVerb, split_verbs, without_zu
+from engine.folding.verbs import SplitVerb, split_verbs, without_zu, words_and_verbs
 
 __all__ = [
     "SplitVerb",
@@ -16,4 +16,5 @@ __all__ = [
     "stems",
     "without_zu",
     "words",
+    "words_and_verbs",
 ]

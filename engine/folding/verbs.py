@@ -93,6 +93,25 @@ def _of_clause(
     return []
 
 
+def words_and_verbs(text: str, known: Callable[[str], bool]) -> list[tuple[str, Span, str]]:
+    """The words of a German text as `words` gives them, but a verb in two pieces as one.
+
+    Each with the span of what is inflected and with its form in lower case.
+
+    Args:
+        text: German.
+        known: as for `split_verbs`.
+    """
+    split = split_verbs(text, known)
+    whole = {verb.span: verb.word for verb in split}
+    spent = {verb.prefix_span for verb in split}
+    return [
+        (whole.get(span, word), span, whole.get(span) or text[span.start : span.end].lower())
+        for word, span in words(text)
+        if span not in spent
+    ]
+
+
 def without_zu(word: str) -> str:
     """A verb's infinitive, or its stem, without the "zu" inside: anlegen of anzulegen."""
     match = _WITH_ZU.fullmatch(word)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.documents import Language
-from engine.folding import is_stopword, split_verbs, stems, words
+from engine.folding import is_stopword, stems, words, words_and_verbs
 from engine.training.corpus import ParallelPair
 
 _LONGEST = 24  # words; longer sentences say little about one of them
@@ -88,17 +88,14 @@ def content_stems(text: str, language: Language, verbs: Container[str] = frozens
         language: of the text.
         verbs: stems; German verbs in two pieces that are among them are taken as one.
     """
-    split = split_verbs(text, verbs.__contains__) if language is Language.DE else []
-    whole = {verb.span: verb.word for verb in split}
-    spent = {verb.prefix_span for verb in split}
-    found = [
-        (whole.get(span, word), whole.get(span) or text[span.start : span.end].lower())
-        for word, span in words(text)
-        if span not in spent
-    ]
+    found = (
+        words_and_verbs(text, verbs.__contains__)
+        if language is Language.DE
+        else [(word, span, text[span.start : span.end].lower()) for word, span in words(text)]
+    )
     telling = [
         (word, written)
-        for word, written in found
+        for word, _, written in found
         if word.isalpha() and len(word) > 1 and not is_stopword(word, language)
     ]
     stemmed = stems([word for word, _ in telling], language)

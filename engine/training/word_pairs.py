@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from engine.lexicon import GLOSSES, PAIRS
-from engine.training.corpus import ParallelPair, read_dictionary, read_parallel
+from engine.training.corpus import read_dictionary, read_parallel
 from engine.training.phrasebook import read_families, read_phrasebook, split_families
 from engine.training.translation_model import TranslationModel, learn
 
@@ -49,13 +48,6 @@ class WordPair:
     weight: float
     de_word: str = ""
     en_word: str = ""
-
-
-def learn_word_pairs(
-    pairs: Sequence[ParallelPair], *, least_weight: float = 0.08
-) -> list[WordPair]:
-    """The pairs of a model of parallel sentences, as `word_pairs` gives them."""
-    return word_pairs(learn(pairs), least_weight=least_weight)
 
 
 def word_pairs(model: TranslationModel, *, least_weight: float = 0.08) -> list[WordPair]:

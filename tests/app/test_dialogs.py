@@ -83,12 +83,7 @@ def test_the_model_that_ships_needs_no_change(qtbot: QtBot, dialog: PreferencesD
         dialog.accept()
 
 
-def test_a_model_from_elsewhere_that_is_in_use_needs_no_change(
-    qtbot: QtBot, operations: Operations, models: ModelOperations, library: FakeLibrary
-) -> None:
-    library.use_model("/home/anna/own", report=lambda _: None, cancel=CancelToken())
-    operations.reload_settings()
-    made = PreferencesDialog(operations, models)
+def own_stays_until_another_is_chosen(qtbot: QtBot, made: PreferencesDialog) -> None:
     qtbot.addWidget(made)
     qtbot.waitUntil(lambda: made.model.model_box.count() == 2)
     assert made.model.model_box.currentText() == "own"
@@ -98,6 +93,14 @@ def test_a_model_from_elsewhere_that_is_in_use_needs_no_change(
     with qtbot.waitSignal(made.model_wanted) as wanted:
         made.accept()
     assert wanted.args == [""]
+
+
+def test_a_model_from_elsewhere_that_is_in_use_needs_no_change(
+    qtbot: QtBot, operations: Operations, models: ModelOperations, library: FakeLibrary
+) -> None:
+    library.use_model("/home/anna/own", report=lambda _: None, cancel=CancelToken())
+    operations.reload_settings()
+    own_stays_until_another_is_chosen(qtbot, PreferencesDialog(operations, models))
 
 
 @pytest.mark.parametrize("instead_of", [None, "/home/anna/own"])
@@ -111,16 +114,7 @@ def test_a_model_that_is_wanted_and_gone_is_not_swapped_without_a_choice(
     operations.change_settings(model="/home/anna/own")
     library.answers = replace(MODEL, active=instead_of is not None, instead_of=instead_of)
     library.models = lambda: [library.answers]  # type: ignore[method-assign]
-    made = PreferencesDialog(operations, models)
-    qtbot.addWidget(made)
-    qtbot.waitUntil(lambda: made.model.model_box.count() == 2)
-    assert made.model.model_box.currentText() == "own"
-    with qtbot.assertNotEmitted(made.model_wanted):
-        made.accept()
-    made.model.model_box.setCurrentIndex(0)
-    with qtbot.waitSignal(made.model_wanted) as wanted:
-        made.accept()
-    assert wanted.args == [""]
+    own_stays_until_another_is_chosen(qtbot, PreferencesDialog(operations, models))
 
 
 @pytest.mark.parametrize("way", ["accept", "reject", "close"])

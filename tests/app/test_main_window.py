@@ -284,15 +284,16 @@ def test_another_model_is_made_ready_on_the_learning_page(
     toast._timer.stop()
 
 
-def test_closing_asks_where_a_training_would_be_lost(
-    qtbot: QtBot,
-    window: MainWindow,
-    library: FakeLibrary,
-    learning: LearningOperations,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def endless_training(library: FakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "TrainingControl", FakeControl, raising=False)
     library.hold.set()
+
+
+@pytest.mark.usefixtures("endless_training")
+def test_closing_asks_where_a_training_would_be_lost(
+    qtbot: QtBot, window: MainWindow, learning: LearningOperations
+) -> None:
     learning.retrain()
     with qtbot.assertNotEmitted(window.closed):
         assert not window.close()
@@ -315,15 +316,10 @@ def test_closing_asks_where_a_training_would_be_lost(
     qtbot.waitUntil(lambda: not learning._runner.busy)
 
 
+@pytest.mark.usefixtures("endless_training")
 def test_closing_asks_nothing_where_nothing_is_lost(
-    qtbot: QtBot,
-    window: MainWindow,
-    library: FakeLibrary,
-    learning: LearningOperations,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, window: MainWindow, learning: LearningOperations
 ) -> None:
-    monkeypatch.setattr(engine, "TrainingControl", FakeControl, raising=False)
-    library.hold.set()
     for recipe in ("tune", "personal"):
         learning.retrain(recipe)
         with qtbot.waitSignal(window.closed):

@@ -8,10 +8,10 @@ import pytest
 
 from engine.documents import Language
 from engine.lexicon import read_lexicon
-from engine.training import word_pairs
+from engine.training import word_pairs as room
 from engine.training.corpus import ParallelPair
 from engine.training.translation_model import content_stems, learn
-from engine.training.word_pairs import glosses, learn_word_pairs
+from engine.training.word_pairs import glosses, word_pairs
 
 # "Garten" never stands alone: only the other sentences tell that it is not the dog.
 SENTENCES = [
@@ -25,7 +25,7 @@ SENTENCES = [
 
 
 def test_words_that_translate_each_other_are_told_from_their_neighbours() -> None:
-    found = learn_word_pairs([ParallelPair(en, de, "a") for en, de in SENTENCES])
+    found = word_pairs(learn([ParallelPair(en, de, "a") for en, de in SENTENCES]))
     best = {}
     for pair in found:
         best.setdefault(pair.de, pair)
@@ -74,10 +74,10 @@ def test_a_stem_without_a_sure_pair_keeps_its_best() -> None:
     # "thing" is said of everything, so that it says little of each of them.
     many = ["Ding", "Sache", "Kram", "Zeug", "Gegenstand", "Objekt", "Teil", "Stück"]
     pairs = [ParallelPair("thing", word, "a") for word in many for _ in range(3)]
-    weights = {pair.de: pair.weight for pair in learn_word_pairs(pairs, least_weight=0.0)}
+    weights = {pair.de: pair.weight for pair in word_pairs(learn(pairs), least_weight=0.0)}
     weight = weights["ding"]
     for least, kept in ((weight * 0.9, True), (weight * 1.5, True), (weight * 2.5, False)):
-        found = {pair.de for pair in learn_word_pairs(pairs, least_weight=least)}
+        found = {pair.de for pair in word_pairs(learn(pairs), least_weight=least)}
         assert ("ding" in found) is kept
 
 
@@ -87,7 +87,7 @@ def test_stop_words_and_numbers_are_left_out() -> None:
 
 
 def test_rare_words_are_left_out() -> None:
-    assert learn_word_pairs([ParallelPair("dog", "Hund", "a")]) == []
+    assert word_pairs(learn([ParallelPair("dog", "Hund", "a")])) == []
 
 
 def test_the_command_writes_what_the_lexicon_reads(
@@ -97,9 +97,9 @@ def test_the_command_writes_what_the_lexicon_reads(
     with gzip.open(path, "wt", encoding="utf-8") as file:
         file.writelines(f"{en}\t{de}\ta\n" for en, de in SENTENCES)
     parser = argparse.ArgumentParser()
-    word_pairs.add_arguments(parser)
+    room.add_arguments(parser)
     out = tmp_path / "lexicon"
-    assert word_pairs.run(parser.parse_args(["--parallel", str(path), "--out", str(out)])) == 0
+    assert room.run(parser.parse_args(["--parallel", str(path), "--out", str(out)])) == 0
     assert "5 glosses from 18 sentences" in capsys.readouterr().out
     lexicon = read_lexicon(out)
     assert lexicon.translations("hund", Language.DE)[0].term == "dog"
@@ -118,15 +118,15 @@ def test_the_phrasebook_counts_too_but_no_family_that_is_held_out(
     family = ["oak\tEiche"] * 3
     (book / "a.questions.tsv").write_text("\n".join(family) + "\n", encoding="utf-8")
     parser = argparse.ArgumentParser()
-    word_pairs.add_arguments(parser)
+    room.add_arguments(parser)
     given = ["--parallel", str(path), "--phrasebook", str(book), "--out", str(tmp_path / "out")]
     for rest, expected in ((True, ["oak"]), (False, [])):
         monkeypatch.setattr(
-            word_pairs,
+            room,
             "split_families",
             lambda found, rest=rest: (found, []) if rest else ([], found),
         )
-        assert word_pairs.run(parser.parse_args(given)) == 0
+        assert room.run(parser.parse_args(given)) == 0
         lexicon = read_lexicon(tmp_path / "out")
         assert [one.term for one in lexicon.translations("eich", Language.DE)] == expected
         assert [one.term for one in lexicon.translations("montag", Language.DE)]
